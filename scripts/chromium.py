@@ -89,6 +89,15 @@ def open_page(browser: Chrome, path: Path, language: str = "") -> None:
     wait(lambda: browser.execute_script(settled), "the page to be ready")
 
 
+def answered(browser: Chrome) -> None:
+    """Until the page has run its Python, and has read what is drawn."""
+    browser.execute_async_script("""
+        const [done] = arguments;
+        if (window.groundup?.answered) groundup.answered().then(done);
+        else done();
+    """)
+
+
 def wait(what: Callable[[], object], name: str) -> None:
     """Until `what()` is true."""
     end = time.monotonic() + SECONDS

@@ -21,6 +21,7 @@ from groundup.page.building import STATIC, build
 from groundup.page.encoding import default_network
 from groundup.page.languages import ENGLISH, offered
 from scripts.chromium import (
+    answered,
     chromium,
     connect,
     draw,
@@ -93,6 +94,7 @@ def height(browser: Chrome) -> int:
 
 def rest(browser: Chrome) -> None:
     """Until all is painted, in the colours of now, and nothing moves any more."""
+    answered(browser)
     painted = """
         for (const animation of document.getAnimations()) animation.finish();
         const corner = groundup.find("shares").getContext("2d").getImageData(0, 0, 1, 1).data;
@@ -118,6 +120,7 @@ def picture(browser: Chrome, width: int, height: int, *, quickly: bool = False) 
 
 def load(browser: Chrome, digit: int) -> None:
     browser.execute_script("groundup.ink.load(arguments[0])", EXAMPLES[digit]["strokes"])
+    answered(browser)
 
 
 def draw_view(browser: Chrome) -> None:
@@ -184,6 +187,7 @@ def backprop_view(browser: Chrome) -> None:
     browser.execute_script("""
         groundup.training.leave();
         groundup.tabs.show("backprop");
+        groundup.backprop.go("own");
         const click = (selector) => document.querySelector(`#backprop ${selector}`).click();
         click(".ten [value='9']");
         document.querySelector("[data-statement=delta] .strip").focus();
@@ -195,6 +199,7 @@ def backprop_view(browser: Chrome) -> None:
 def practice_view(browser: Chrome) -> None:
     """A mistake named."""
     browser.execute_script("""
+        groundup.backprop.go("write");
         const { backprop } = groundup.carried.lesson;
         const which = document.querySelector(".practice select");
         which.value = "whole";

@@ -118,7 +118,9 @@ def test_in_the_page(layers: str, digits: Data, tmp_path: Path) -> None:
     export(network, tmp_path / "a.html")
     script = """
         const { decode, python } = groundup;
-        return arguments[0].map((pixels) => python.ask(decode.bytes(pixels)).activations.at(-1));
+        const [texts, done] = arguments;
+        const asked = texts.map((pixels) => python.ask(decode.bytes(pixels)));
+        Promise.all(asked).then((all) => done(all.map(({ activations }) => activations.at(-1))));
     """
     came = []
     with chromium() as browser:
@@ -127,5 +129,5 @@ def test_in_the_page(layers: str, digits: Data, tmp_path: Path) -> None:
         for start in range(0, len(digits.test.x), PIECE):
             rows = digits.test.x[start : start + PIECE]
             packed = [base64.b64encode(row.tobytes()).decode() for row in rows]
-            came += browser.execute_script(script, packed)
+            came += browser.execute_async_script(script, packed)
     agree(np.array(came), outputs)

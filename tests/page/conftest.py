@@ -10,8 +10,10 @@ import pytest
 
 from groundup.page.building import build
 from groundup.page.encoding import default_network
+from scripts import javascript
 from scripts.chromium import chromium, connect, missing, open_page, show_as_before
 from scripts.chromium import wait as wait  # for tests that only wait
+from tests.page import learners
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -71,3 +73,18 @@ def page(opened: Chrome) -> Iterator[Chrome]:
     yield opened
     show_as_before(opened)
     assert opened.get_log("browser") == []
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[javascript.Call]:
+    """The page's learners in Node: see learners.py."""
+    yield from learners.opened("node")
+
+
+@pytest.fixture(
+    scope="module",
+    params=["node", *(pytest.param(b, marks=pytest.mark.browser) for b in ("chromium", "firefox"))],
+)
+def call(request: pytest.FixtureRequest) -> Iterator[javascript.Call]:
+    """The same in Node and in browsers."""
+    yield from learners.opened(request.param)

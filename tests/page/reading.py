@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scripts.chromium import answered
+
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
@@ -14,17 +16,20 @@ def a(digit: int) -> str:
 
 
 def answer(page: Chrome) -> str:
-    """What is written large: a digit, "?", or nothing."""
+    """What is written large, once the page has answered: a digit, "?", or nothing."""
+    answered(page)
     return page.find_element("id", "answer").text
 
 
 def sentence(page: Chrome) -> str:
+    answered(page)
     return page.find_element("id", "sentence").text
 
 
 def show(page: Chrome, digit: int) -> None:
     """One of the page's ten examples."""
     page.find_element("css selector", f"[data-example='{digit}']").click()
+    answered(page)
 
 
 def correct(page: Chrome, label: int) -> None:

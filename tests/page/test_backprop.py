@@ -1,4 +1,4 @@
-"""The Backprop tab in Chromium: statements and what they made, a step, and one's own backprop."""
+"""The Backprop tab in Chromium: its stops and its bar, and one's own backprop."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from groundup.page.encoding import default_network
 from groundup.page.lesson import lesson
-from scripts.chromium import draw, mouse, open_page, show_as_before, show_on, touch, wait
-from tests.page.reading import answer, show
-from tests.page.test_exported import EXAMPLES
+from scripts.chromium import open_page, show_as_before, show_on, wait
 
-selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
-KEYS = selenium.Keys
+pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
 RIGHT = lesson()["backprop"]
-NEURONS = default_network().sizes[1]
 HIDDEN = "each(mul, error, each(f_prime[l], z[l]))"
 LOOPS = """
 def backprop(network, x, y):
@@ -89,12 +84,10 @@ CHANGING = "    w[0][0][0] = 0.0\n    layers = "
 
 @pytest.fixture
 def tab(opened):
-    """The Backprop tab with a drawn 4 that should be a 9."""
+    """The Backprop tab, where one writes backprop oneself."""
     opened.set_script_timeout(20)
-    opened.execute_script("localStorage.clear(); groundup.tabs.show('draw')")
-    show(opened, 4)
-    opened.find_element("id", "backprop-tab").click()
-    press(opened, ".ten [value='9']")
+    opened.execute_script("localStorage.clear(); groundup.tabs.show('backprop')")
+    opened.execute_script("groundup.backprop.go('write')")
     yield opened
     show_as_before(opened)
     assert opened.get_log("browser") == []
@@ -118,97 +111,47 @@ def check(page, text: str) -> str:
     return words(page, ".practice-report") or words(page, ".practice-error")
 
 
-def centre(page, selector: str) -> tuple[float, float]:
-    script = """
-        const element = document.querySelector(arguments[0]);
-        element.scrollIntoView({ block: "center" });
-        const { left, top, width, height } = element.getBoundingClientRect();
-        return [left + width / 2, top + height / 2];
-    """
-    left, top = page.execute_script(script, f"#backprop {selector}")
-    return left, top
+STOPS = ["door", "own", "write", "train"]
+SCREENS = [(1366, 768), (390, 844), (844, 390)]
+BAR = """
+    const bar = document.querySelector(".path-bar").getBoundingClientRect();
+    const inWidth = bar.left >= 0 && bar.right <= innerWidth;
+    return inWidth && bar.top >= 0 && bar.bottom <= innerHeight + 0.5;
+"""
 
 
-def test_every_statement_shows_what_it_made(tab) -> None:
-    script = """return [...document.querySelectorAll(".walk-steps > li")].map((row) =>
-        [row.dataset.statement, Number(row.dataset.layer), row.querySelectorAll(".cell").length])"""
-    assert tab.execute_script(script) == [
-        ["z", 0, NEURONS], ["a", 0, NEURONS], ["z", 1, 10], ["a", 1, 10], ["error", 1, 10],
-        ["delta_last", 1, 10], ["sent", 0, NEURONS], ["delta", 0, NEURONS], ["dw", 0, 0],
-        ["dw", 1, 0], ["db", 0, NEURONS], ["db", 1, 10],
-    ]  # fmt: skip
-    cells = "return [...document.querySelectorAll('[data-statement=a][data-layer=\"1\"] .cell')]"
-    outputs = tab.execute_script(cells + ".map((cell) => cell.textContent)")
-    assert len(outputs) == 10
-    assert max(range(10), key=lambda digit: len(outputs[digit]) == 5 or outputs[digit] == "1") >= 0
-    assert "softmax" not in words(tab, ".walk-code")
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_back_and_next_never_leave_the_screen(tab, width: int, height: int) -> None:
+    show_on(tab, width, height)
+    tab.execute_script("groundup.backprop.go('door'); groundup.door.go('output')")
+    seen = []
+    for _ in range(40):
+        for place in ("0", "document.documentElement.scrollHeight"):
+            tab.execute_script(f"scrollTo(0, {place})")
+            assert tab.execute_script(BAR), seen
+        assert tab.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+        seen.append(tab.execute_script("return groundup.backprop.stop"))
+        if not tab.find_element("css selector", ".path-bar .main").is_displayed():
+            break
+        press(tab, ".path-bar .main")
+    assert list(dict.fromkeys(seen)) == STOPS
 
 
-def test_pointing_at_a_number_shows_its_line_and_what_made_it(tab) -> None:
-    mouse(tab, "move", centre(tab, "[data-statement=delta] .cell:nth-child(8)"))
-    told = words(tab, ".walk-told")
-    assert re.match(r"delta\[0\]\[7\] = \S+.* by line 18", told)
-    assert "delta[l] = " + HIDDEN in told
-    assert "error[7] · f_prime(z[0][7]) = " in told
-    marked = "return [...document.querySelectorAll('.source')].map((cell) => [cell.closest('li')"
-    marked += ".dataset.statement, [...cell.parentElement.children].indexOf(cell)])"
-    assert tab.execute_script(marked) == [["z", 7], ["sent", 7]]
-    assert "delta[l] =" in words(tab, ".walk-code .now")
+def test_no_stop_is_taller_than_two_screens_of_a_laptop(tab) -> None:
+    show_on(tab, 1366, 768)
+    for stop in ("door", "write", "train"):
+        tab.execute_script("groundup.backprop.go(arguments[0])", stop)
+        assert tab.execute_script("return document.documentElement.scrollHeight") <= 2 * 768, stop
 
 
-def test_the_numbers_are_reached_by_keys_and_by_touch(tab) -> None:
-    tab.execute_script("document.querySelector('[data-statement=error] .strip').focus()")
-    actions = selenium.ActionChains(tab, duration=0)
-    actions.send_keys(KEYS.ARROW_RIGHT, KEYS.ARROW_RIGHT, KEYS.END, KEYS.ARROW_LEFT).perform()
-    assert words(tab, ".walk-told").startswith("error[8] = ")
-    said = "return document.activeElement.getAttribute('aria-valuetext')"
-    assert tab.execute_script(said).startswith("error[8] = ")
-    show_on(tab, 360)
-    tab.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 100))")
-    place = centre(tab, "[data-statement=db][data-layer='1'] .cell:nth-child(3)")
-    touch(tab, "down", place)
-    touch(tab, "up", place)
-    assert words(tab, ".walk-told").startswith("db[1][2] = ")
-    assert "delta[1][2]" in words(tab, ".walk-told")
-
-
-def test_a_picture_of_a_gradient_can_be_pointed_at(tab) -> None:
-    mouse(tab, "move", centre(tab, "[data-statement=dw][data-layer='0'] canvas"))
-    assert re.match(r"dw\[0\]\[\d+\]\[(406|405|378|377|407|379)\] = ", words(tab, ".walk-told"))
-    mouse(tab, "move", centre(tab, "[data-statement=dw][data-layer='1'] canvas"))
-    pointed = re.match(r"dw\[1\]\[[45]\]\[(\d+)\] = ", words(tab, ".walk-told"))
-    assert pointed
-    assert abs(int(pointed[1]) - NEURONS / 2) < NEURONS / 20
-
-
-def test_one_goes_a_statement_at_a_time(tab) -> None:
-    visible = "return document.querySelectorAll('.walk-steps > li:not([hidden])').length"
-    assert tab.execute_script(visible) == 12
-    press(tab, ".walk .tools button:nth-child(2)")
-    assert tab.execute_script(visible) == 1
-    assert "z.append" in words(tab, ".walk-code .now")
-    press(tab, ".walk .tools button:nth-child(2)")
-    assert tab.execute_script(visible) == 2
-    assert "Statement 2 of 12" in words(tab, ".walk .tools")
-    press(tab, ".walk .tools button:nth-child(1)")
-    assert tab.execute_script(visible) == 1
-    press(tab, ".walk .tools button:nth-child(3)")
-    assert tab.execute_script(visible) == 12
-
-
-def test_a_step_makes_the_answer_nearer_to_what_it_should_be(tab) -> None:
-    assert "No step yet: the cost of answering 9" in words(tab, ".onestep-said")
-    for _ in range(3):
-        press(tab, ".onestep .tools button:nth-child(1)")
-    said = words(tab, ".onestep-said")
-    found = re.fullmatch(
-        r"After 3 steps it reads 9; before, it read 4. The cost went from (\S+) to (\S+)\.", said
-    )
-    assert found, said
-    assert float(found[2]) < 0.2 * float(found[1])
-    press(tab, ".onestep .tools button:nth-child(2)")
-    assert words(tab, ".onestep-said").startswith("No step yet")
-    assert answer(tab) == "4"  # the page's own network is as it was
+def test_every_stop_is_one_press_away(tab) -> None:
+    for stop in reversed(STOPS):
+        press(tab, f".path-stops [value={stop}]")
+        current = "return document.querySelector('.path-stops [aria-current]').value"
+        assert tab.execute_script(current) == stop
+        shown = "return [...document.querySelectorAll(arguments[0])].map((one) => one.hidden)"
+        views = tab.execute_script(shown, "#backprop > :not(nav)")
+        assert views.count(False) == 1
 
 
 @pytest.mark.parametrize(
@@ -267,7 +210,7 @@ def test_numbers_of_no_mistake_name_none_and_say_what_is_right(tab) -> None:
         (lesson()["exercises"]["hidden"], "Line 18 is not written yet", "18"),
         ("def backprop(network, x, y:\n    return 1", "SyntaxError", "1"),
         ("def backprop(network, x, y):\n    a = 1\n  return a", "goes back to where no line", "3"),
-        (RIGHT.replace("    layers = ", ENDLESS), "after 5 seconds", ""),
+        (RIGHT.replace("    layers = ", ENDLESS), "after 4 seconds", ""),
         (RIGHT.replace("last = len(w) - 1", "last = len(w)"), "IndexError", "14"),
         (RIGHT.replace("return dw, db", "pass"), "returned None; the page wants dw and db", ""),
         ("def forwards():\n    pass", "There is no function backprop here. Write one", ""),
@@ -334,19 +277,3 @@ def test_train_with_mine_survives_what_fails(tab) -> None:
     wait(lambda: words(tab, ".practice-error"), "an error")
     assert "do not have the shapes of the weights" in words(tab, ".practice-error")
     assert words(tab, ".tryout button") == "Train with mine"
-
-
-def test_on_a_phone_it_shows_backprop_on_the_digit_just_drawn(browser, exported: Path) -> None:
-    show_on(browser, 360)
-    open_page(browser, exported)
-    browser.find_element("id", "backprop-tab").click()
-    browser.execute_script("groundup.ink.clear()")
-    empty = "Draw a digit, and backprop on it appears here"
-    wait(lambda: empty in words(browser, ".backprop-walk"), "the cleared paper to be seen")
-    draw(browser, EXAMPLES[7]["strokes"], by="touch")
-    wait(lambda: answer(browser) == "7", "the 7 to be read")
-    said = f"z[0], the weighted sums of the {NEURONS} neurons"
-    wait(lambda: said in words(browser, ".walk"), "z")
-    pressed = "return document.querySelector('.ten [aria-pressed=true]').value"
-    assert browser.execute_script(pressed) == "7"
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= 360

@@ -1,5 +1,5 @@
-"""Backprop in the page without a page, in Node: the numbers beside the statements are the rung's,
-and known wrong answers are known."""
+"""Backprop in the page without a page, in Node: its numbers are the rung's, and known wrong answers
+are known."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from groundup.vectors import cases
 from scripts import javascript
 from tests.page.test_learning import page_scripts
 
-PARTS = ("layers", "backward", "statements", "judge")
+PARTS = ("layers", "backward", "factors", "judge")
 WRONG = lesson.wrong_answers()
 
 
@@ -28,9 +28,8 @@ WRONG = lesson.wrong_answers()
 def node() -> Iterator[javascript.Call]:
     if reason := javascript.missing("node"):
         pytest.skip(reason)
-    carried = f"groundup.carried.lesson = {json.dumps(lesson.lesson())};"
     known = f"globalThis.known = {json.dumps(WRONG)};"
-    scripts = [*page_scripts(), carried, known, *(static(f"{name}.js") for name in PARTS)]
+    scripts = [*page_scripts(), known, *(static(f"{name}.js") for name in PARTS)]
     with javascript.opened("node", scripts) as call:
         yield call
 
@@ -96,27 +95,6 @@ def test_a_cost_of_softmax_and_of_sigmoids(node) -> None:
     assert sigmoid == pytest.approx(-math.log(0.7) - math.log(0.8) - math.log(0.9))
 
 
-@pytest.mark.parametrize(
-    "activations", [["sigmoid", "sigmoid"], ["relu", "softmax"], ["tanh", "tanh", "linear"]]
-)
-@pytest.mark.parametrize("cost", ["quadratic", "cross-entropy"])
-def test_every_statement_has_a_line_of_the_python(node, activations: list[str], cost: str) -> None:
-    ask = """(network) => {
-        const { lines, of } = groundup.statements.listing(network);
-        return { lines, of, steps: groundup.statements.steps(network.activations.length) };
-    }"""
-    got = node(ask, {"activations": activations, "cost": cost})
-    for one in got["of"].values():
-        assert got["lines"][one["number"] - 1].strip() == one["text"]
-    compile("\n".join(got["lines"]), "backprop", "exec")
-    assert ("softmax(z[l])" in "\n".join(got["lines"])) == (activations[-1] == "softmax")
-    layers = len(activations)
-    assert len(got["steps"]) == 2 * layers + 2 * layers + 2 * layers
-    assert [one["l"] for one in got["steps"] if one["name"] == "delta"] == [
-        *reversed(range(layers - 1))
-    ]
-
-
 # Known wrong answers
 
 JUDGE = "(learned) => groundup.judge.judge(known, learned)"
@@ -124,6 +102,13 @@ JUDGE = "(learned) => groundup.judge.judge(known, learned)"
 
 def stepped(before: Any, gradient: Any) -> Any:
     return (np.asarray(before) - WRONG["eta"] * np.asarray(gradient)).tolist()
+
+
+FACTOR = 0.37  # of mistakes that have one
+
+
+def times(value: Any, factor: float) -> Any:
+    return (factor * np.asarray(value)).tolist()
 
 
 def learned(mistake: dict[str, Any] | None, one_by_one: bool = False) -> dict[str, Any]:
@@ -138,6 +123,8 @@ def learned(mistake: dict[str, Any] | None, one_by_one: bool = False) -> dict[st
         if one_by_one and "one_by_one" in on:
             calls = [on["one_by_one"], {}, on["one_by_one"]]
         came = [right | call for right, call in zip(network["right"], calls, strict=True)]
+        for name, power in (mistake or {}).get("powers", {}).items():
+            came = [one | {name: times(one[name], FACTOR**power)} for one in came]
         impossible = False  # to take a step
         for name in "wb":
             for l, before in enumerate(network[name]):
@@ -171,6 +158,8 @@ def test_every_known_mistake_is_named_by_its_numbers(node) -> None:
         assert not judged["right"], mistake["slug"]
         assert names, (mistake["slug"], mistake["layers"])
         assert set(names) <= {(mistake["slug"], *mistake["layers"]), *like}, mistake["slug"]
+        if "powers" in mistake:
+            assert all("0.37" in one["sentence"] for one in judged["mistakes"])
         if number % 4:  # the others in the same way
             continue
         singly = node(JUDGE, learned(mistake, one_by_one=True))

@@ -16,7 +16,7 @@ from groundup.page import recogniser
 from groundup.page.building import build, static
 from groundup.page.encoding import halved
 from scripts import javascript
-from scripts.chromium import connect, open_page, show_on
+from scripts.chromium import answered, connect, open_page, show_on
 from tests.page.reading import show
 from tests.page.test_learning import page_scripts
 
@@ -120,10 +120,10 @@ def test_it_reads_and_shows_its_maps(page) -> None:
     made = network()
     made.w, made.b = ([halved(p).astype(float) for p in part] for part in (made.w, made.b))
     a = forward(made, pixels)
-    said = page.execute_script(
-        "return groundup.activations([...groundup.reading.pixels].map((p) => p / 255))"
+    said = page.execute_async_script(
+        "groundup.python.ask(groundup.reading.pixels).then(arguments[0])"
     )
-    assert np.allclose(said[-1], a[-1], rtol=1e-9)
+    assert np.allclose(said["activations"][-1], a[-1], rtol=1e-9)
     scene = "return groundup.inUse.picture.scene"
     counts = "columns.map(({ units, others }) => [units.length, others])"
     columns = page.execute_script(f"{scene}.{counts}")
@@ -143,6 +143,7 @@ def test_its_python_runs_and_can_be_changed(page) -> None:
     page.execute_script(
         "groundup.find('code').value = arguments[0]; groundup.find('run').click()", changed
     )
+    answered(page)
     assert page.execute_script("return groundup.reading.digit") == 9  # 4 layers, 5 pixels
     page.execute_script("groundup.find('reset-code').click()")
     assert page.get_log("browser") == []

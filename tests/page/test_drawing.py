@@ -43,13 +43,20 @@ def test_digits_drawn_by_hand_are_read(page, by: str, drawings) -> None:
 
 def test_the_known_drawings_are_read_or_doubted_and_quickly(page) -> None:
     script = """
+        const [drawings, done] = arguments;
         const said = (id) => groundup.find(id).textContent;
-        return arguments[0].map((strokes) => {
+        async function read(strokes) {
             groundup.ink.load(strokes);
+            await groundup.answered();
             return [said("answer"), said("sentence"), parseInt(said("timing"))];
-        });
+        }
+        (async () => {
+            const all = [];
+            for (const strokes of drawings) all.push(await read(strokes));
+            done(all);
+        })();
     """
-    read = page.execute_script(script, [drawing["strokes"] for drawing in DIGITS])
+    read = page.execute_async_script(script, [drawing["strokes"] for drawing in DIGITS])
     unsure = []
     for (mark, line, _), drawing in zip(read, DIGITS, strict=True):
         assert str(drawing["label"]) in line, drawing["name"]

@@ -26,7 +26,7 @@ def requests(browser) -> list[str]:
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
             urls.append(message["params"]["request"]["url"])
-    return [url for url in urls if not url.startswith("data:")]
+    return [url for url in urls if not url.startswith(("data:", "blob:"))]
 
 
 def test_it_works_from_disk_without_a_network(browser, exported: Path) -> None:

@@ -25,6 +25,7 @@ ACCURACY = "groundup.training.state.points.at(-1).validation.accuracy"
 
 def load(ask: Ask, digit: int) -> None:
     ask(f"groundup.ink.load(groundup.carried.examples[{digit}].strokes)")
+    ask("groundup.answered()")
 
 
 def test_it_reads_and_learns_in_firefox(exported: Path) -> None:
@@ -54,6 +55,8 @@ def test_backprop_and_inside_in_firefox(exported: Path) -> None:
         assert ask("groundup.ready.then(() => Boolean(groundup.failed))") is False
         load(ask, 4)
         ask("groundup.tabs.show('backprop')")
+        assert ask("document.querySelector('.hand').textContent.includes('0.530')")
+        ask("groundup.backprop.go('own')")
         rows = "document.querySelectorAll('.walk-steps > li').length"
         wait(lambda: ask(rows) == 12, "the statements")
         ask(f"groundup.practice.put({right})")
@@ -69,7 +72,7 @@ def test_backprop_and_inside_in_firefox(exported: Path) -> None:
             "groundup.practice.put('def backprop(network, x, y):\\n    while True:\\n        pass')"
         )
         ask("groundup.practice.check()")
-        assert "after 5 seconds" in ask("document.querySelector('.practice-error').textContent")
+        assert "after 4 seconds" in ask("document.querySelector('.practice-error').textContent")
         assert ask("document.documentElement.scrollWidth <= 360")
         ask("groundup.tabs.show('inside')")
         ask("document.querySelector('.inside-change [value=\"9\"]').click()")

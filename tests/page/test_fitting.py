@@ -19,7 +19,7 @@ CUT = """
     return shown.map((one) => [one.className, one.clientWidth, one.scrollWidth - one.clientWidth,
         one.scrollHeight - one.clientHeight]);
 """
-CODE = ".walk-code, .walk-code .line, .given, .given .line, .code, .colours, .formula"
+CODE = ".listing, .listing .line, .lecture-sum, .given, .given .line, .code, .colours, .formula"
 ROWS = """
     const tops = (list) => list.map((one) => one.getBoundingClientRect().top);
     return [...document.querySelectorAll(".editor")].filter((one) => one.checkVisibility()).map(
@@ -43,19 +43,20 @@ def fitted(request, driver, exported: Path) -> Iterator:
     show_as_before(driver)
 
 
-@pytest.mark.parametrize("view", ["draw", "backprop"])
-def test_no_code_is_cut(fitted, view: str) -> None:
-    fitted.execute_script("groundup.tabs.show(arguments[0])", view)
+@pytest.mark.parametrize(("stop", "least"), [(None, 2), ("door", 5), ("write", 40)])
+def test_no_code_is_cut(fitted, stop: str | None, least: int) -> None:
+    fitted.execute_script("groundup.tabs.show(arguments[0])", "backprop" if stop else "draw")
+    fitted.execute_script("if (arguments[0]) groundup.backprop.go(arguments[0])", stop)
     fitted.execute_script("groundup.practice.put(arguments[0])", lesson()["backprop"])
     fitted.execute_async_script(PAINTED)
     parts = fitted.execute_script(CUT, CODE)
-    assert len(parts) >= (40 if view == "backprop" else 2)
+    assert len(parts) >= least
     assert [part for part in parts if part[1] == 0 or max(part[2:]) > 0] == []
 
 
 def test_a_number_stands_at_its_line(fitted) -> None:
     """Beside the first row of a line that takes several, the textarea's as the coloured text's."""
-    fitted.execute_script("groundup.tabs.show('backprop')")
+    fitted.execute_script("groundup.tabs.show('backprop'); groundup.backprop.go('write')")
     fitted.execute_script("groundup.practice.put(arguments[0])", lesson()["backprop"])
     fitted.execute_async_script(PAINTED)
     [[numbers, lines]] = fitted.execute_script(ROWS)

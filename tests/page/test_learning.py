@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import platform
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,81 +14,21 @@ from groundup.data import Samples
 from groundup.engines import kernel
 from groundup.network import COSTS
 from groundup.page import recogniser
-from groundup.page.building import KERNEL, static
-from groundup.page.digits import deflated, digits, inflated, unpack
-from groundup.page.encoding import text
+from groundup.page.digits import Packed, inflated, unpack
 from scripts import javascript
-from scripts.wasm import scripts
+from tests.page.learners import LEARN, PACKED
 
-PACKED = digits(1200)
-PARTS = (
-    "words", "store", "decode", "recogniser", "hashes", "randomness", "digits", "settings",
-    "learner", "measures", "diagnosis", "models",
-)  # fmt: skip
-OPEN = """async () => {
-  globalThis.kernel = await GroundupKernel.open(await groundup.digits.inflated(kernelText));
-  globalThis.data = await groundup.digits.load();
-}"""
-LEARN = """({ how, batches, events }) => {
-  const { train, validation } = data;
-  how = { ...groundup.settings.DEFAULT, ...how };
-  const wrong = groundup.settings.problem(how);
-  if (wrong) throw new Error(wrong);
-  const learner = new groundup.Learner(kernel, train, how, { events });
-  for (const count of batches) learner.learn(count);
-  const points = [groundup.measures.point(learner, validation)];
-  const layers = groundup.measures.layers(learner, validation);
-  const diagnosis = groundup.diagnosis.diagnose({ points, layers, how, eta: how.eta });
-  return { ...learner.network, at: learner.at, points, kind: diagnosis?.kind };
-}"""
 native = pytest.mark.skipif(
     not kernel.available() or platform.machine() not in ("x86_64", "AMD64"),
     reason="wants the native kernel on x86-64, whose baseline rounds as WebAssembly does",
 )
 
 
-def page_scripts() -> list[str]:
-    carried = {
-        "digits": {"train": PACKED.train, "validation": PACKED.validation},
-        "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT, "seeing": ""},
-        "texts": json.loads(static("texts.json")),
-    }
-    kernel_text = text(deflated((KERNEL / "kernel.wasm").read_bytes()))
-    shell = f"""
-        globalThis.kernelText = "{kernel_text}";
-        const digits = {{ textContent: "{text(PACKED.data)}" }};
-        globalThis.groundup = {{ carried: {json.dumps(carried)}, find: () => digits }};
-    """
-    return [*scripts(), shell, *(static(f"{name}.js") for name in PARTS)]
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[javascript.Call]:
-    yield from opened("node")
-
-
-@pytest.fixture(
-    scope="module",
-    params=["node", *(pytest.param(b, marks=pytest.mark.browser) for b in ("chromium", "firefox"))],
-)
-def call(request: pytest.FixtureRequest) -> Iterator[javascript.Call]:
-    yield from opened(request.param)
-
-
-def opened(where: str) -> Iterator[javascript.Call]:
-    if reason := javascript.missing(where):
-        pytest.skip(reason)
-    with javascript.opened(where, page_scripts()) as call:
-        call(OPEN)
-        yield call
-
-
-def the_digits() -> tuple[Samples, Samples]:
+def the_digits(packed: Packed = PACKED) -> tuple[Samples, Samples]:
     """What the page has, to learn from and to validate on."""
-    x, y = unpack(inflated(PACKED.data))
-    return Samples(x[: PACKED.train], y[: PACKED.train]), Samples(
-        x[PACKED.train :], y[PACKED.train :]
-    )
+    x, y = unpack(inflated(packed.data))
+    train = packed.train
+    return Samples(x[:train], y[:train]), Samples(x[train:], y[train:])
 
 
 def test_the_page_unpacks_its_digits(call: javascript.Call) -> None:
@@ -121,8 +59,11 @@ def test_chance_is_the_package_s(call: javascript.Call) -> None:
             "activation": "relu",
             "output": "softmax",
             "cost": COSTS[1],
+            "init": "he",
             "eta": 0.1,
         },
+        {"hidden": [15], "init": "normal", "seed": 3},
+        {"hidden": [12], "activation": "tanh", "output": "tanh", "init": "he", "eta": 0.05},
         {"hidden": [], "output": "softmax", "cost": COSTS[1], "eta": 0.5, "batch": 7, "seed": 9},
         {"activation": "tanh", "output": "linear", "eta": 0.01, "l2": 0.001, "digits": 333},
     ],
@@ -136,7 +77,7 @@ def test_the_same_settings_give_the_bits_of_the_package(
     activations = [how.get("activation", "sigmoid")] * len(hidden) + [how.get("output", "sigmoid")]
     network = Network(
         [784, *hidden, 10], activations, how.get("cost", "quadratic"),
-        init="he" if "relu" in activations else "scaled", seed=how.get("seed", 0), dtype="float32",
+        init=how.get("init", "scaled"), seed=how.get("seed", 0), dtype="float32",
     )  # fmt: skip
     train, _ = the_digits()
     count = how.get("digits", len(train.x))
@@ -171,17 +112,11 @@ def test_slices_and_events_do_not_depend_on_how_one_gets_there(node: javascript.
 
 
 def test_a_link_says_a_run(node: javascript.Call) -> None:
-    ask = """({ how, events }) => {
-        const { DEFAULT, toFragment, fromFragment } = groundup.settings;
-        const fragment = toFragment({ ...DEFAULT, ...how }, events);
-        return [fragment, fromFragment(fragment)];
-    }"""
+    fragment = "train&hidden=20-12&activation=relu&eta=0.25&seed=5&digits=100&then=20:0.5_31:one"
+    said = node("(fragment) => groundup.settings.fromFragment(fragment)", fragment)
     how = {"hidden": [20, 12], "activation": "relu", "eta": 0.25, "seed": 5, "digits": 100}
-    events = [{"at": 20, "eta": 0.5}, {"at": 31}]
-    fragment, said = node(ask, {"how": how, "events": events})
-    assert fragment.startswith("train&hidden=20-12&activation=relu&output=sigmoid&")
-    assert said["events"] == events
-    assert said["how"] == {**said["how"], **how}
+    assert said["events"] == [{"at": 20, "eta": 0.5}, {"at": 31}]
+    assert said["how"] == {**said["how"], **how, "init": "he"}  # as it was before one could choose
     assert node("() => groundup.settings.fromFragment('train')") is None
 
 
@@ -202,6 +137,7 @@ def test_a_link_says_a_run(node: javascript.Call) -> None:
         ),
         ("activation=constructor", "no activation “constructor”"),
         ("cost=constructor", "no cost “constructor”"),
+        ("init=constructor", "no weights “constructor”"),
         ("eta=3&then=9:fast", "cannot make sense of “9:fast”"),
     ],
 )
@@ -258,59 +194,3 @@ def test_a_damaged_model_is_refused(node: javascript.Call, tmp_path: Path) -> No
     ):
         with pytest.raises(javascript.JavaScriptError, match=words):
             node("(bytes) => groundup.models.read(bytes)", bytes_)
-
-
-@pytest.mark.parametrize(
-    ("kind", "epochs"), [("saturated", 3), ("slow", 8), ("dead", 8), ("overfitting", 40)]
-)
-def test_each_trial_brings_about_what_it_says(
-    node: javascript.Call, kind: str, epochs: int
-) -> None:
-    change = node(
-        "(kind) => groundup.diagnosis.TRIALS.find((one) => one.kind === kind).change", kind
-    )
-    steps = epochs * -(-change.get("digits", PACKED.train) // 10)
-    assert node(LEARN, {"how": change, "batches": [1] * steps, "events": []})["kind"] == kind
-
-
-def test_a_rate_too_small_is_told_so_until_the_network_is_good_or_the_rate_another(
-    node: javascript.Call,
-) -> None:
-    ask = """({ accuracies, events, eta }) => {
-        const points = accuracies.map((accuracy, at) => {
-            const part = { accuracy, cost: 1 };
-            return { at, train: part, validation: part };
-        });
-        const layers = [{ name: "sigmoid", count: 10, flat: 0, silent: 0 }];
-        const how = { ...groundup.settings.DEFAULT, eta: 0.003, digits: 1000 };
-        return groundup.diagnosis.diagnose({ points, layers, how, eta, events });
-    }"""
-
-    def kind(*accuracies: float, events: tuple = (), eta: float = 0.003) -> str:
-        asked = {"accuracies": [0.1, *accuracies], "events": list(events), "eta": eta}
-        return node(ask, asked)["kind"]
-
-    poor = [0.1, 0.2, 0.3, 0.4, 0.53]
-    assert kind(*poor[:4]) == "fine"  # too early
-    assert kind(*poor) == kind(*poor, 0.77) == kind(*poor, *[0.85] * 30) == "slow"
-    assert kind(*poor, 0.91) == "fine"
-    faster = {"events": ({"at": 6000, "eta": 3},), "eta": 3}
-    assert kind(*poor, 0.55, 0.8, **faster) == "fine"
-    said = node(ask, {"accuracies": [0.1, *poor, 0.83], "events": [], "eta": 0.003})
-    assert "After 6,000 digits it reads only 83 %" in said["words"]
-    assert said["advice"] == "Try a larger learning rate: 3 instead of 0.003."
-
-
-def test_what_learns_well_is_told_so(node: javascript.Call) -> None:
-    cross_entropy = {"output": "softmax", "cost": "cross-entropy", "eta": 0.3}
-    for how in ({}, cross_entropy, {**cross_entropy, "activation": "relu", "eta": 0.05}):
-        assert node(LEARN, {"how": how, "batches": [1] * 300, "events": []})["kind"] == "fine", how
-
-
-def test_before_it_has_learned_nothing_is_said(node: javascript.Call) -> None:
-    assert node(LEARN, {"how": {}, "batches": [], "events": []}).get("kind") is None
-
-
-def test_a_cost_without_bound_is_one_that_diverges(node: javascript.Call) -> None:
-    ask = "(costs) => costs.map((cost) => groundup.diagnosis.exploded(cost ?? NaN, 1.5))"
-    assert node(ask, [1500, 1501, None, 0]) == [False, True, True, False]

@@ -24,10 +24,13 @@ EXCEPTIONS = {  # no texts for readers
     "what was deflated is damaged",
     "from math import exp\\n\\n",  # Python
     "\\nf = [{}]  # a function a layer\\n",
-    "TimeoutError",
+    "\\nTimeoutError: ",
     "Enter",  # keys as browsers call them
     "Escape",
     "Learner",  # a script's name
+    "Sandbox",
+    "Worker",  # a browser's
+    "BroadcastChannel",
     "paper reading",  # classes and places
     "card backprop-{}",
     "card inside-{}",
@@ -70,7 +73,7 @@ def is_name(text: str) -> bool:
     """Whether a literal names a text: its first part is a topic, and it is no name of a file."""
     if not re.fullmatch(r"\w+(\.(\w+|\{\}))+", text):
         return False
-    return text.split(".")[0] in TEXTS and text.rsplit(".")[-1] not in ("json", "html", "png")
+    return text.split(".")[0] in TEXTS and text.rsplit(".")[-1] not in ("json", "html", "png", "py")
 
 
 def meant(pattern: str) -> list[str]:

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from groundup import Network
 from groundup.exporting import export
+from groundup.page.building import DIGITS
+from groundup.page.digits import digits
+from groundup.training import fit
 from scripts.chromium import open_page, show_on, train, wait
 from tests.page.reading import answer, show
+from tests.page.test_diagnosis import TRIALS
 from tests.page.test_exported import requests
+from tests.page.test_learning import native, the_digits
 
 STATE = "return groundup.training.state"
 REACHED = "points.at(-1).validation.accuracy >= 0.93"
@@ -31,7 +37,8 @@ def tab(browser, exported: Path) -> Iterator:
 
 def leave(browser) -> None:
     """Nothing of the training is left for the tests to come."""
-    browser.execute_script("groundup.training.leave(); localStorage.clear()")
+    browser.execute_script("groundup.training.leave()")
+    browser.execute_script("localStorage.clear(); sessionStorage.clear()")
     browser.get("about:blank")
 
 
@@ -58,7 +65,13 @@ def press(tab, name: str) -> None:
 
 
 def rest(tab) -> None:
-    wait(lambda: not state(tab, "running") and state(tab, "rate") is None, "it to rest")
+    """Until the worker has done all that it was told, and it is shown."""
+    resting = "const { running, rate, waiting } = groundup.training.state;"
+    resting += "return !running && rate === null && !waiting"
+    wait(lambda: tab.execute_script(resting), "it to rest")
+    tab.execute_async_script(
+        "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))"
+    )
 
 
 def test_the_network_that_is_trained_answers_from_the_first_moment(tab, exported: Path) -> None:
@@ -75,6 +88,7 @@ def test_the_network_that_is_trained_answers_from_the_first_moment(tab, exported
     train(tab)
     wait(lambda: tab.execute_script("return groundup.network.sizes") == fresh, "the one to train")
     press(tab, "One batch")
+    rest(tab)
     tab.find_element("id", "draw-tab").click()  # it has learned: it goes on answering
     assert tab.execute_script("return groundup.network.sizes") == fresh
     assert text(tab, "#about") == "The network: 784-30-10, as it learns."
@@ -115,9 +129,29 @@ def test_one_goes_on_by_a_digit_a_batch_or_an_epoch(tab) -> None:
     shown = len(tab.find_elements("css selector", ".train-batch li"))
     assert shown in (9, 10)  # after one digit alone, the epoch's last batch has 9
     assert len(tab.find_elements("css selector", ".train-neurons canvas")) == 30
-    assert len(tab.find_elements("css selector", ".train-wrong:not(.train-batch) li")) == 24
+    assert len(tab.find_elements("css selector", ".train-wrong:not(.train-batch) li")) == 12
     counts = tab.find_elements("css selector", ".train-confusion tbody td")
     assert sum(int(cell.text or 0) for cell in counts) == 2000
+
+
+@native
+def test_the_page_s_worker_gives_the_bits_of_the_package(
+    tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two epochs, the second at another rate."""
+    monkeypatch.setenv("GROUNDUP_KERNEL", "baseline")
+    train, _ = the_digits(digits(DIGITS))
+    network = Network([784, 30, 10], init="scaled", seed=0, dtype="float32")
+    for eta in (3.0, 0.5):
+        fit(network, train, epochs=1, engine="kernel", batch_size=10, eta=eta, seed=0)
+        tab.execute_script("groundup.training.setEta(arguments[0])", eta)
+        press(tab, "One epoch")
+        rest(tab)
+    script = "const { w, b } = groundup.training.state.network;"
+    script += "return [...w, ...b].map((array) => [...array])"
+    theirs = tab.execute_script(script)
+    for ours, numbers in zip([*network.w, *network.b], theirs, strict=True):
+        assert (ours.ravel() == np.array(numbers, np.float32)).all()
 
 
 def test_in_slow_motion_every_batch_moves_something(tab) -> None:
@@ -164,7 +198,7 @@ def test_another_rate_another_network(tab) -> None:
     assert text(tab, ".train-choices output") == f"{state(tab, 'eta'):g}"
 
 
-@pytest.mark.parametrize("kind", ["saturated", "diverging", "slow", "dead", "overfitting"])
+@pytest.mark.parametrize("kind", TRIALS)
 def test_each_trouble_is_brought_about_and_told(tab, kind: str) -> None:
     tab.execute_script(
         "for (const part of document.querySelectorAll('#train details')) part.open = true"
@@ -176,6 +210,8 @@ def test_each_trouble_is_brought_about_and_told(tab, kind: str) -> None:
     if kind == "diverging":
         rest(tab)
         assert not tab.find_element("css selector", ".train-control .main").is_enabled()
+    press(tab, "Start again like this")
+    wait(lambda: not tab.execute_script(said), "another diagnosis, or none yet")
     press(tab, "Reset")
     wait(lambda: state(tab, "at") == 0, "it to begin anew")
 
@@ -184,6 +220,7 @@ def test_what_was_learned_is_there_after_a_reload(tab, exported: Path) -> None:
     press(tab, "One epoch")
     rest(tab)
     press(tab, "One batch")
+    rest(tab)
     before, points = bits(tab), state(tab, "points")
     open_page(tab, exported)
     wait(lambda: state(tab, "network"), "the network to come back")
@@ -193,6 +230,7 @@ def test_what_was_learned_is_there_after_a_reload(tab, exported: Path) -> None:
     wait(lambda: "as it learns" in text(tab, "#about"), "it to answer")
     train(tab)
     press(tab, "One batch")
+    rest(tab)
     assert state(tab, "at") == 10_020
 
 
@@ -217,24 +255,27 @@ def test_a_link_gives_the_same_run_to_the_bit(tab, exported: Path) -> None:
     how = "{ ...groundup.settings.DEFAULT, hidden: [20], seed: 4, digits: 500, l2: 0.001 }"
     tab.execute_script(f"groundup.training.begin({how})")
     wait(lambda: state(tab, "network.sizes") == [784, 20, 10], "another network")
-    press(tab, "One batch")
-    press(tab, "One digit")
+    for name in ("One batch", "One digit"):
+        press(tab, name)
+        rest(tab)
     tab.execute_script("groundup.training.setEta(0.7)")
     press(tab, "One epoch")
     rest(tab)
-    before, link = bits(tab), tab.execute_script("return groundup.keep.link()")
-    leave(tab)
-    tab.get(link)
-    wait(
-        lambda: tab.execute_script(
-            "return globalThis.groundup?.training?.state.network?.sizes[1] === 20"
-        ),
-        "the link's run",
-    )
-    assert tab.find_element("id", "train").is_displayed()
-    press(tab, "One epoch")
-    rest(tab)
-    assert bits(tab) == before
+    before = bits(tab)
+    code = text(tab, ".code-of-run")
+    assert code.startswith("gu1-h20-l0.001-s4-d500-t10-t11e0.7-n500-")
+    words = "hidden=20&seed=4&digits=500&l2=0.001&then=10:one_11:0.7"
+    for fragment in (code, f"train&{words}"):
+        leave(tab)
+        tab.get(f"{exported.as_uri()}#{fragment}")
+        opened = "return globalThis.groundup?.training?.state.network?.sizes[1] === 20"
+        wait(lambda opened=opened: tab.execute_script(opened), "the link's run")
+        assert tab.find_element("id", "train").is_displayed()
+        if fragment != code:  # which says where it stops
+            press(tab, "One epoch")
+        wait(lambda: state(tab, "at") == 500, "it to have learned")
+        rest(tab)
+        assert bits(tab) == before
 
 
 def test_a_link_that_makes_no_sense_is_said(tab, exported: Path) -> None:
@@ -267,5 +308,5 @@ def test_a_saved_network_is_read_by_the_package_and_opened_again(tab, tmp_path: 
     tab.execute_script(script, list(npz.read_bytes()))
     assert "The page opens .safetensors files" in text(tab, ".train-kept")
     assert "groundup export model.npz model.safetensors" in text(tab, ".train-kept")
-    press(tab, "Back to the page’s own network")
+    press(tab, "Back to the good one")
     assert text(tab, "#about") == tab.execute_script("return groundup.carried.about")

@@ -1,10 +1,10 @@
 """The page as one file: style, scripts, Brython, the kernel, a network, digits, known answers.
 
 Nothing is fetched when it is opened, and its content security policy sees to that: of scripts and
-style, only those run that are here, each known by its hash. Brython turns Python into JavaScript
-and evaluates it, and the kernel is WebAssembly, which is why both are allowed. Brython is a script
-that is compressed, and put into the page when it opens, where its hash counts as that of the others
-does; the digits, the kernel and the known answers are not unpacked before somebody wants them.
+style, only those run that are here, each known by its hash, and workers that are made of texts in
+it. Brython turns Python into JavaScript and evaluates it, and the kernel is WebAssembly,
+which is why both are allowed. Brython runs in workers alone. It is compressed, as are the digits,
+the kernel and the known answers, and not unpacked before somebody wants it.
 """
 
 from __future__ import annotations
@@ -29,27 +29,28 @@ KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
     "base", "store", "workers", "decode", "inflate", "words", "languages", "layers", "backward",
-    "preprocess", "recogniser", "python",
-    "ink", "pictures", "contributions", "formulas", "geometry", "strands", "painting", "nodes",
-    "marks", "walking", "pointing", "weights", "living",
-    "verdict", "reasons", "answer", "why", "shelf", "corrections", "codebox", "editor",
-    "selfcheck", "hashes", "randomness", "digits", "settings", "learner", "measures", "diagnosis",
-    "models", "training", "charts", "tabs", "app", "correcting", "pad", "inuse", "choices",
-    "trials", "judged", "keep", "train",
-    "strips", "sources", "statements", "walk", "bars", "onestep", "judge", "report", "practice",
-    "tryout", "backprop",
-    "neuron", "growing", "film", "inside", "copy", "address",
+    "preprocess", "recogniser", "sandbox", "python", "ink", "pictures", "contributions",
+    "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking", "pointing",
+    "weights", "living", "verdict", "reasons", "answer", "why", "shelf", "corrections",
+    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "initialisation",
+    "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
+    "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
+    "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
+    "train", "strips", "sources", "statements", "walk", "bars", "onestep", "factors", "judge",
+    "report", "practice", "tryout", "shapes", "byhand", "listing", "lecture", "handpicture",
+    "costcurve", "doorsteps", "door", "own", "backprop", "neuron", "growing", "film", "inside",
+    "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
-IN_WORKERS: tuple[str, ...] = ()
+IN_WORKERS = ("interpreter", "session", "trainer")
 """Scripts that run only in workers (`workers.js`), where they are put by their names."""
+
+PYTHON = ("bridge", "fitting", "forwards", "practice")
+"""Of the page, which runs in workers."""
 
 STYLES = ("page", "living", "train", "backprop", "inside")
 
-BEFORE_BRYTHON = (
-    'window.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page'
-)
 MODULES = ("math",)
 """Of Brython's standard library."""
 OPERATOR = "\n\n".join(
@@ -57,6 +58,18 @@ OPERATOR = "\n\n".join(
     for name, sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items()
 )
 """What the rungs take of Python's module of this name; Brython's own would bring three more."""
+COPY = """
+def copy(value):
+    return type(value)(value) if isinstance(value, (list, dict, set)) else value
+
+def deepcopy(value):
+    if isinstance(value, (list, tuple)):
+        return type(value)([deepcopy(part) for part in value])
+    if isinstance(value, dict):
+        return {name: deepcopy(part) for name, part in value.items()}
+    return copy(value)
+"""
+"""Of Python's module, what one needs for weights; Brython's own would bring five more."""
 
 
 DIGITS = 12_000
@@ -71,7 +84,7 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
 
     Raises ValueError where the page cannot show this network, or hold so many.
     """
-    style, scripts, python = own_style(), all_scripts(), brython()
+    style, scripts = own_style(), all_scripts()
     packed = digits.digits(count)
     first = languages.ENGLISH if language == languages.ALL else language
     others = languages.offered()[1:] if language == languages.ALL else []
@@ -81,7 +94,7 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
     carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
-        "policy": policy(style, [*scripts.values(), python]),
+        "policy": policy(style, list(scripts.values())),
         "style": style,
         "tag": languages.LANGUAGES[first].tag,
         "direction": languages.LANGUAGES[first].direction,
@@ -90,9 +103,8 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
         "notices": html.escape(static("notices.txt").strip(), quote=False),
         "about": html.escape(said),
         "carried": as_json(carried),
-        "bridge": static("bridge.py"),
-        "practice": static("practice.py"),
-        "brython": packed_text(python),
+        **{name: static(f"{name}.py") for name in PYTHON},
+        "brython": packed_text(brython()),
         "mistakes": packed_text(as_json(wrong_answers())),
         "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
         "digits": text(packed.data),
@@ -149,8 +161,7 @@ def all_scripts() -> dict[str, str]:
     """The scripts that the page runs, by name: a worker is made of some of them, too."""
     files = [KERNEL / f"{name}.js" for name in ("task", "kernel")]
     files += [file for name in SCRIPTS if (file := STATIC / f"{name}.js").is_file()]
-    own = {file.stem: "\n" + file.read_text(encoding="utf-8") for file in files}
-    return {"before_brython": BEFORE_BRYTHON} | own
+    return {file.stem: "\n" + file.read_text(encoding="utf-8") for file in files}
 
 
 @cache
@@ -161,7 +172,8 @@ def brython() -> str:
     library = (folder / "brython_stdlib.js").read_text(encoding="utf-8")
     start = library.index("{", library.index("var scripts"))
     modules, _ = json.JSONDecoder().raw_decode(library, start)
-    wanted = {name: modules[name] for name in MODULES} | {"operator": [".py", OPERATOR, []]}
+    wanted = {name: modules[name] for name in MODULES}
+    wanted |= {"operator": [".py", OPERATOR, []], "copy": [".py", COPY, []]}
     core = (folder / "brython.js").read_text(encoding="utf-8")
     return f"{core}\n__BRYTHON__.use_VFS = true; __BRYTHON__.update_VFS({as_json(wanted)});"
 

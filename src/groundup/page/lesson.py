@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 
 from groundup.errors import UserError
+from groundup.page.encoding import STATIC
+from groundup.page.slips import slips
 from groundup.rungs import source, without_examples
 from groundup.vectors import mistakes
 
@@ -91,6 +93,7 @@ def lesson() -> dict[str, Any]:
         "statements": {name: one.strip() for name, one in STATEMENTS.items()},
         "softmax": SOFTMAX,
         "cross_entropy": CROSS_ENTROPY,
+        "by_hand": (STATIC / "byhand.py").read_text(encoding="utf-8"),
         "exercises": exercises,
     }
 
@@ -142,10 +145,11 @@ def once(text: str, part: str) -> str:
 @cache
 def wrong_answers() -> dict[str, Any]:
     """The known wrong answers that such code can give: of networks of sigmoids, without deltas,
-    which the page does not ask for."""
+    which the page does not ask for; and those of beginners' slips."""
     kind = next(one for one in mistakes()["kinds"] if one["kind"] == KIND)
     networks = [one | {"right": [asked(call) for call in one["right"]]} for one in kind["networks"]]
-    return kind | {"networks": networks, "mistakes": list(map(told, kind["mistakes"]))}
+    own = slips("\n\n".join([HEAD, *map(function, GIVEN), function("backprop")]), networks)
+    return kind | {"networks": networks, "mistakes": [*map(told, kind["mistakes"]), *own]}
 
 
 def told(mistake: dict[str, Any]) -> dict[str, Any]:

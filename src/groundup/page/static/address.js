@@ -1,7 +1,7 @@
 "use strict";
 // What the address says behind its #: the view, a run that a link says, or `embed=VIEW`, one part alone.
 {
-  const { find, keep, tabs, words } = groundup;
+  const { find, runs, sharing, tabs, words } = groundup;
   const LONGEST = 40; // characters of an address in a notice
   let embedded = false;
 
@@ -18,7 +18,7 @@
     embed(tabs.names.includes(alone) ? alone : null);
     try {
       if (embedded) tabs.show(alone);
-      else if (await keep.follow()) tabs.show("train");
+      else if (await sharing.follow(fragment)) tabs.show("train");
       else if (tabs.names.includes(fragment)) tabs.show(fragment);
       else if (fragment) find("notice").textContent = words("address.unknown", { text: short(fragment) });
     } catch (error) {
@@ -41,7 +41,7 @@
     arrive();
   });
   groundup.ready.then(async () => {
-    if (!/=/.test(location.hash) || /embed=/.test(location.hash)) await keep.restore();
+    if (!sharing.says(location.hash.slice(1))) await runs.restore();
     await arrive();
   });
 

@@ -1,86 +1,72 @@
 "use strict";
-// The Backprop tab: the digit drawn and the answer that it should have; backprop on it, statement by
-// statement; one step of training; and backprop to write oneself.
+// The Backprop tab: a path of four stops, and the bar with Back and Next, which never leaves the screen.
 {
-  const { a, backward, corrections, find, ink, make, onestep, practice, tabs, training, tryout, walk, words } = groundup;
-  let label = null; // the answer that the digit should have
-  let chosen = false; // whether the reader said so, of this drawing
-  let shown = {}; // what is shown: pixels, label, network
+  const { door, find, make, own, practice, tabs, tryout, words } = groundup;
+  const NAMES = ["door", "own", "write", "train"];
+  const card = (name, title, element) => make("section", { className: `card backprop-${name}`, aria: { label: title } }, make("h2", { textContent: title }), element);
+  const writing = card("practice", words("practice.heading"), practice.element);
+  const views = {
+    door: door.element,
+    own: own.element,
+    write: make("div", {}, writing),
+    train: make("div", { className: "backprop-train" }, card("tryout", words("tryout.heading"), tryout.element)),
+  };
+  let at = "door";
 
-  const buttons = Array.from({ length: 10 }, (_, digit) => {
-    const button = make("button", { type: "button", textContent: digit, value: digit, aria: { label: words("backprop.should", { digit: a(digit) }), pressed: "false" } });
-    button.addEventListener("click", () => {
-      [label, chosen] = [digit, true];
-      show();
-    });
+  const stops = NAMES.map((name) => {
+    const button = make("button", { type: "button", value: name, textContent: words(`path.stops.${name}`) });
+    button.addEventListener("click", () => go(name));
     return button;
   });
-  const nothing = make("p", { className: "quiet" });
-  const card = (name, title, ...children) => make("section", { className: `card backprop-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
-  const target = make("div", { className: "choice" }, make("span", { id: "should-name", textContent: words("backprop.target") }),
-    make("div", { className: "ten", role: "group", aria: { labelledby: "should-name" } }, ...buttons));
-  const steps = make("div", {}, walk.element);
-
+  const back = make("button", { type: "button", textContent: words("path.back") });
+  const next = make("button", { type: "button", className: "main" });
+  const bar = make("nav", { className: "path-bar", aria: { label: words("path.bar") } }, back, next);
   find("backprop").append(
-    make("div", { className: "backprop-left" },
-      make("div", { className: "backprop-slot", data: { place: "paper reading" } }),
-      card("step", words("onestep.title"), onestep.element)),
-    card("walk", words("backprop.title"), make("p", { className: "quiet", textContent: words("backprop.about") }), target, nothing, steps),
-    make("div", { className: "backprop-right" },
-      card("practice", words("practice.title"), practice.element),
-      card("tryout", words("tryout.heading"), tryout.element)));
+    make("nav", { className: "path-stops", aria: { label: words("path.label") } }, make("ol", {}, ...stops.map((button) => make("li", {}, button)))),
+    ...Object.values(views), bar);
+  back.addEventListener("click", () => move("back", -1));
+  next.addEventListener("click", () => move("next", 1));
 
-  /** Shows what is new, where it can be seen. */
-  function show() {
-    if (find("backprop").hidden) return;
-    const convolves = Boolean(groundup.network?.shapes);
-    const { pixels } = convolves ? {} : (groundup.reading ?? {});
-    nothing.textContent = words(convolves ? "backprop.convolution" : "backprop.empty");
-    nothing.hidden = Boolean(pixels);
-    steps.hidden = !pixels;
-    find("backprop").querySelector(".backprop-step").hidden = !pixels;
-    for (const button of buttons) {
-      button.disabled = !pixels;
-      button.setAttribute("aria-pressed", String(Boolean(pixels) && Number(button.value) === label));
-    }
-    if (!pixels) return;
-    const { network } = groundup;
-    const learning = training.state.running && shown.network && same(shown.pixels, pixels) && shown.label === label;
-    if (learning || (network === shown.network && same(shown.pixels, pixels) && shown.label === label)) return;
-    shown = { network, pixels: pixels.slice(), label };
-    const x = backward.inputs(pixels);
-    walk.show(network, x, backward.target(label));
-    onestep.show(network, x, backward.target(label));
+  /** Where Back and Next lead: within a stop, or to the one before or after it. */
+  const moves = () => ({ door, own })[at]?.moves() ?? { back: null, next: null };
+
+  function move(way, step) {
+    const within = moves()[way];
+    if (within) within.act();
+    else go(NAMES[NAMES.indexOf(at) + step]);
+    bringIntoView();
   }
 
-  const same = (one, other) => one && one.length === other.length && one.every((value, i) => value === other[i]);
+  /** What has changed is seen: the picture, and as much as there is room for of what is said of it. */
+  function bringIntoView() {
+    const picture = (views[at].querySelector(".stage-picture") ?? views[at]).getBoundingClientRect();
+    const said = views[at].querySelector("[role=status]").getBoundingClientRect();
+    if (picture.top < 0 || said.bottom > bar.getBoundingClientRect().top) scrollBy(0, picture.top - 8);
+  }
 
-  let drawn = null;
-  let waiting = false;
-  groundup.onReading(({ pixels, strokes, digit }) => {
-    if (pixels && !same(drawn, pixels)) {
-      drawn = pixels.slice();
-      chosen = false;
+  function go(name) {
+    at = name;
+    for (const [each, view] of Object.entries(views)) view.hidden = each !== name;
+    if (name === "write" || name === "train") views[name].append(writing); // the code stands beside what it trains
+    for (const button of stops) {
+      if (button.value === name) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
     }
-    if (pixels && !chosen) label = corrections.labelOf(strokes) ?? digit ?? 0;
-    if (waiting) return;
-    waiting = true; // once a frame is enough
-    requestAnimationFrame(() => {
-      waiting = false;
-      show();
-    });
-  });
+    if (name === "own" && !find("backprop").hidden) own.show();
+    tell();
+  }
 
-  tabs.listen((name) => {
-    if (name !== "backprop") return;
-    if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
-    show();
-  });
-  const anew = () => {
-    shown = {};
-    show();
-  };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
+  function tell() {
+    const found = moves();
+    const following = NAMES[NAMES.indexOf(at) + 1];
+    back.disabled = !found.back && at === NAMES[0];
+    next.hidden = !found.next && !following;
+    if (!next.hidden) next.textContent = found.next?.text ?? words(`path.to.${following}`);
+  }
 
-  groundup.backprop = { show };
+  door.listen(tell);
+  own.listen(tell);
+  tabs.listen((name) => name === "backprop" && at === "own" && own.show());
+  go("door");
+  groundup.backprop = { go, get stop() { return at; } };
 }

@@ -1,8 +1,9 @@
 """Between the page's JavaScript and the recogniser: runs its text, asks it, tells its errors."""
 
-from browser import window  # type: ignore[import-not-found]
+from browser import self as window  # type: ignore[import-not-found]
 
-SHOWN = 12  # frames of a traceback
+SHOWN = 12  # frames of a traceback, or lines of what is printed
+WIDE = 1000  # letters of such a line
 
 space = {}  # what the recogniser's text sees and defines
 lines = []  # of the text that runs
@@ -54,7 +55,7 @@ def ask(x):
         return [int(digit), plain(activations), "", "\n".join(printed)]
     except BaseException as error:
         if isinstance(error, TimeoutError):
-            failure[0] = told(error)  # it is not tried again, with every movement of the pen
+            failure[0] = told(error)  # it is not tried again, with the next movement of the pen
         return [None, None, told(error), "\n".join(printed)]
 
 
@@ -63,8 +64,7 @@ def pair(found):
 
 
 def short(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return cut(repr(value), 60)
 
 
 def plain(activations):
@@ -79,8 +79,17 @@ def plain(activations):
 
 def note(*values, sep=" ", end="\n", **others):
     """The recogniser's `print`: its last lines are shown under it."""
-    printed.append(sep.join([str(value) for value in values]))
-    del printed[:-SHOWN]
+    keep(printed, sep.join([str(value) for value in values]))
+
+
+def keep(lines, text):
+    """Adds what is printed to the last lines that were."""
+    lines.append(cut(text, WIDE))
+    del lines[:-SHOWN]
+
+
+def cut(text, most):
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def told(error, file="recogniser.py", lines=lines, called="digit"):
@@ -103,9 +112,12 @@ def told(error, file="recogniser.py", lines=lines, called="digit"):
         words.append("    " + line(lines, number).strip())
     if len(frames) > SHOWN:
         words.append(f"  … {len(frames) - SHOWN} more")
-    message = str(error)
+    message = cut(str(error), WIDE)
+    if kind in ("JavascriptError", "RangeError", "InternalError"):  # of the browser, not of Python
+        kind, message = "MemoryError", "this is larger than a browser can hold: " + message
     if isinstance(error, ModuleNotFoundError):
-        message = message.split(" (warning")[0] + "; of Python's library, this page has math"
+        message = message.split(" (warning")[0] + "; of Python's library, this page has "
+        message += "math, copy and operator"
     words.append(f"{kind}: {message}" if message else kind)
     return "\n".join(words)
 

@@ -1,8 +1,10 @@
 "use strict";
-// Two curves over what was learned, training beside validation, with their axes: `groundup.chart`.
+// Two curves over what was learned, training beside validation, with their axes: `groundup.chart`. Another
+// run's may be beside them, dashed.
 {
-  const { make, words } = groundup;
-  const HEIGHT = 190;
+  const { listed, make, words, whole } = groundup;
+  const HEIGHT = 170;
+  const LEAST = 1e-4; // of a cost that is told from nothing
   const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 8, 38];
   const STEPS = [1, 2, 2.5, 5, 10];
   const BOTH = { validation: words("charts.validation"), train: words("charts.training") };
@@ -35,7 +37,13 @@
     return all.filter((tick) => tick >= below && tick <= above);
   }
 
-  /** A figure: {element, show(points, samples)}. `value` takes a measurement of a point (its `train`
+  /** A share as readers read it: 100 % is all, and nothing less. */
+  groundup.percent = (share) => (share === 1 ? words("charts.all") : `${(100 * Math.min(share, 0.999)).toFixed(1)} %`);
+
+  /** A cost, to three digits. */
+  groundup.costly = (cost) => (cost < LEAST ? words("charts.least", { least: LEAST }) : String(Number(cost.toPrecision(3))));
+
+  /** A figure: {element, show(points, samples, other)}, the other run {points, samples, name} or null. `value` takes a measurement of a point (its `train`
    * or `validation`) to a number, `format` this to words; a cost has a logarithmic scale, a share one
    * from 0 to 1. `parts` names the two curves, where they are not training and validation. */
   groundup.chart = ({ title, className, value, format, share, parts: PARTS = BOTH }) => {
@@ -45,17 +53,20 @@
     const caption = make("figcaption", {}, make("span", { textContent: title }), ...keys);
     const svg = shape("svg", { role: "img", height: HEIGHT });
     const element = make("figure", { className: `train-chart ${className}` }, caption, svg);
-    let last = [[], 1];
+    const beside = make("span", { className: "train-key other", hidden: true });
+    caption.append(beside);
+    let last = [[], 1, null];
 
-    function draw(points, samples) {
+    function draw(points, samples, other) {
       const width = Math.max(svg.clientWidth, 200);
-      const values = points.flatMap((point) => Object.keys(PARTS).map((part) => value(point[part]))).filter((number) => number > 0);
-      const farthest = points.at(-1)?.at ?? 0;
+      const others = (other?.points ?? []).map((point) => ({ ...point, at: (point.at * other.samples) / samples }));
+      const values = [...points, ...others].flatMap((point) => Object.keys(PARTS).map((part) => value(point[part]))).filter((number) => number > 0).map((number) => Math.max(number, LEAST));
+      const farthest = Math.max(points.at(-1)?.at ?? 0, others.at(-1)?.at ?? 0);
       const inDigits = farthest < 1; // in the first epoch, digits are counted
       const unit = inDigits ? samples : 1;
       const end = Math.max(farthest * unit, inDigits ? 10 : 1);
       const marks = share ? ticks(0, 1) : values.length ? logTicks(Math.min(...values), Math.max(...values)) : [0.1, 1];
-      const scale = share ? (v) => v : (v) => Math.log10(Math.max(v, 1e-12));
+      const scale = share ? (v) => v : (v) => Math.log10(Math.max(v, LEAST));
       const [low, high] = [scale(marks[0]), scale(marks.at(-1))];
       const x = (at) => LEFT + ((at * unit) / end) * (width - LEFT - RIGHT);
       const y = (v) => HEIGHT - BOTTOM - ((scale(v) - low) / (high - low || 1)) * (HEIGHT - TOP - BOTTOM);
@@ -65,15 +76,17 @@
         shape("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, axis(mark)),
       ]);
       const along = ticks(0, end).map((mark) =>
-        shape("text", { x: x(mark / unit), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, mark.toLocaleString("en")),
+        shape("text", { x: x(mark / unit), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, whole(mark)),
       );
       const name = shape(
         "text",
         { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 4, "text-anchor": "middle" },
         words(inDigits ? "charts.digits" : "charts.epochs"),
       );
+      const placed = (all, part) => all.map((point) => `${x(point.at).toFixed(1)},${y(value(point[part])).toFixed(1)}`);
+      const dashed = others.length ? Object.keys(PARTS).map((part) => shape("polyline", { class: `${part} other`, points: placed(others, part).join(" "), "clip-path": `url(#${clip})` })) : [];
       const curves = Object.keys(PARTS).flatMap((part) => {
-        const places = points.map((point) => `${x(point.at).toFixed(1)},${y(value(point[part])).toFixed(1)}`);
+        const places = placed(points, part);
         const line = shape("polyline", { class: part, points: places.join(" "), "clip-path": `url(#${clip})` });
         const [cx, cy] = places.at(-1)?.split(",") ?? [];
         return cx ? [line, shape("circle", { class: part, cx, cy, r: 3.5 })] : [line];
@@ -81,25 +94,34 @@
       const inside = { x: LEFT, y: TOP - 4, width: width - LEFT - RIGHT + 4, height: HEIGHT - TOP - BOTTOM + 4 };
       const frame = shape("clipPath", { id: clip }, shape("rect", inside));
       svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-      svg.replaceChildren(frame, shape("g", {}, ...grid, ...along, name), ...curves);
+      svg.replaceChildren(frame, shape("g", {}, ...grid, ...along, name), ...dashed, ...curves);
     }
 
     function axis(mark) {
       return share ? `${Math.round(100 * mark)} %` : String(Number(mark.toPrecision(2)));
     }
 
-    function show(points, samples) {
-      last = [points, samples];
+    function show(points, samples, other = null) {
+      last = [points, samples, other];
+      beside.hidden = !other;
+      beside.textContent = other ? words("charts.other", other) : "";
       for (const part of Object.keys(PARTS)) now[part].textContent = points.length ? format(value(points.at(-1)[part])) : "–";
-      svg.setAttribute("aria-label", told(points));
-      draw(points, samples);
+      svg.setAttribute("aria-label", told(points) + (other?.points.length ? ` ${words("charts.beside", { name: other.name, curves: each(other.points) })}` : ""));
+      draw(...last);
     }
 
     function told(points) {
       if (!points.length) return words("charts.nothing", { title });
-      const [first, latest] = [points[0], points.at(-1)];
-      const each = Object.entries(PARTS).map(([part, name]) => words("charts.curve", { name, from: format(value(first[part])), to: format(value(latest[part])) }));
-      return words("charts.said", { title, curves: each.join(", "), epochs: Number(latest.at.toFixed(2)) });
+      return words("charts.said", { title, curves: each(points), epochs: Number(points.at(-1).at.toFixed(2)) });
+    }
+
+    /** Both curves in words. */
+    function each(points) {
+      const curves = Object.entries(PARTS).map(([part, name]) => {
+        const [from, to] = [points[0], points.at(-1)].map((point) => format(value(point[part])));
+        return words(from === to ? "charts.stays" : "charts.curve", { name, from, to });
+      });
+      return listed(curves);
     }
 
     svg.setAttribute("aria-label", told([]));

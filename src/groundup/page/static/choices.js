@@ -2,12 +2,12 @@
 // What one can choose of a training: its learning rate and speed while it goes on; and all that a new
 // run begins with. `groundup.choices.element` is where.
 {
-  const { counted, make, settings, training, words } = groundup;
+  const { counted, initialisation, make, settings, training, words } = groundup;
   const SPEEDS = [1, 5, 20, 100, ""]; // batches a second; the last, as many as it can
   const { eta: ETA } = settings.NUMBERS;
 
   const field = (text, input, ...more) => make("label", {}, make("span", { textContent: text }), input, ...more);
-  const select = (values) => make("select", {}, ...values.map((value) => make("option", { value, textContent: value })));
+  const select = (values, name = (value) => value) => make("select", {}, ...values.map((value) => make("option", { value, textContent: name(value) })));
   const number = (name, step) => make("input", { type: "number", min: settings.NUMBERS[name].from, max: settings.NUMBERS[name].to, step, required: true });
 
   const slider = make("input", { type: "range", min: Math.log10(ETA.from), max: Math.log10(ETA.to), step: 0.01 });
@@ -18,6 +18,7 @@
     activation: select(settings.ACTIVATIONS),
     output: select([...new Set(Object.values(settings.OUTPUTS).flat())]),
     cost: select(Object.keys(settings.OUTPUTS)),
+    init: select(initialisation.INITS, (value) => words(`choices.inits.${value}`)),
     eta: number("eta", "any"),
     batch: number("batch", 1),
     l2: number("l2", "any"),
@@ -34,6 +35,10 @@
 
   slider.addEventListener("input", () => training.setEta(Number((10 ** slider.value).toPrecision(2))));
   speed.addEventListener("change", () => training.setSpeed(speed.value ? Number(speed.value) : null));
+  inputs.activation.addEventListener("change", () => {
+    const { init } = inputs;
+    if (["scaled", "he"].includes(init.value)) init.value = initialisation.usual(chosen());
+  });
   inputs.cost.addEventListener("change", () => offer(inputs.output, settings.OUTPUTS[inputs.cost.value]));
   inputs.output.addEventListener("change", () => {
     const costs = Object.keys(settings.OUTPUTS).filter((cost) => settings.OUTPUTS[cost].includes(inputs.output.value));

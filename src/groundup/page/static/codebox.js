@@ -1,5 +1,6 @@
 "use strict";
-// A text of Python, shown or edited: a long line goes on in the next row, so that nothing of it is cut.
+// A text of Python, shown or edited. Where it is edited a long line is scrolled to, so that indentation can be
+// read down the page; where it is only shown, it goes on in the next row, further in.
 {
   const { make } = groundup;
   const PARTS =
@@ -53,14 +54,7 @@
           make("span", { textContent: `${i + 1}\n`, className: i + 1 === marked ? "marked" : "" }),
         ),
       );
-      align();
     }
-    /** A number is as high as its line, which may take several rows. */
-    function align() {
-      const heights = [...colours.children].map((line) => line.getBoundingClientRect().height);
-      [...numbers.children].forEach((number, i) => (number.style.height = `${heights[i]}px`));
-    }
-    new ResizeObserver(() => requestAnimationFrame(align)).observe(colours);
     code.addEventListener("input", () => {
       show();
       changed();

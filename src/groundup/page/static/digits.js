@@ -29,10 +29,9 @@
     return { x, y: data.slice(count, 2 * count) };
   }
 
-  /** {train, validation} of {x, y}. */
-  async function load() {
-    const { x, y } = unpacked(await inflated(groundup.find("digits").textContent));
-    const { train } = groundup.carried.digits;
+  /** {train, validation} of {x, y}: by default of the page's own; a worker is given its text. */
+  async function load(text = groundup.find("digits").textContent, { train } = groundup.carried.digits) {
+    const { x, y } = unpacked(await inflated(text));
     const part = (from, to) => ({ x: x.subarray(from * SIDE * SIDE, to * SIDE * SIDE), y: y.subarray(from, to) });
     return { train: part(0, train), validation: part(train, y.length) };
   }

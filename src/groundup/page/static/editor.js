@@ -1,7 +1,7 @@
 "use strict";
 // The recogniser's text: shown, edited, run. What one sees is what runs.
 {
-  const { find, python, store } = groundup;
+  const { find, python, store, words } = groundup;
   const code = find("code");
   const box = groundup.codeBox({ code, colours: find("colours"), numbers: find("numbers") }, changed);
 
@@ -17,8 +17,23 @@
   }
 
   /** Runs the text. Its error, if any, is shown in place. */
-  function run() {
-    showError(python.run(code.value));
+  async function run() {
+    showError(await python.run(code.value));
+  }
+
+  /** Runs it for the first time, unless it did not end when it ran last. */
+  function start() {
+    const own = code.value !== python.original;
+    const refused = own && python.remembered(code.value);
+    if (refused) showError(refused);
+    else if (own) run();
+  }
+
+  /** It takes long, and can be stopped; or it has ended. */
+  function running(long) {
+    if (!long && document.activeElement === find("stop")) find("run").focus();
+    find("stop").hidden = !long;
+    find("timing").textContent = long ? words("python.running") : "";
   }
 
   function showError(error, printed = "") {
@@ -38,5 +53,5 @@
 
   put(store.get("code") ?? python.original);
 
-  groundup.editor = { run, reset: () => put(python.original), replace, showError };
+  groundup.editor = { run, start, running, reset: () => put(python.original), replace, showError };
 }

@@ -2,7 +2,9 @@
 // Somebody's numbers beside the known answers and the known wrong answers (groundup vectors mistakes). A
 // mistake is named only where all of its numbers are reproduced, on every network that can tell.
 {
+  const { factors } = groundup;
   const NEAR = 1e-8; // relative to an array's largest number
+  const ROUGH = 1e-3; // as near as finite differences come to a gradient
   const TINY = 1e-7; // less than this is what rounding left of 0
 
   /** All numbers of nested lists; null where the shapes differ. */
@@ -14,16 +16,23 @@
   }
 
   /** Whether these are the same numbers, but for rounding. */
-  function same(known, came) {
+  function same(known, came, near = NEAR) {
     const pairs = paired(known, came);
     if (!pairs) return false;
     const scale = Math.max(TINY, ...pairs.map(([one]) => Math.abs(one)));
-    return pairs.every(([one, other]) => Math.abs(one - other) <= NEAR * scale);
+    return pairs.every(([one, other]) => Math.abs(one - other) <= near * scale);
   }
 
-  /** By quantity, what [outputs, dw, db] of a call and [w, b] after a step are. */
-  function flat([outputs, dw, db], after) {
-    const found = { outputs };
+  /** The outputs to judge: those of `feedforward`, and where they are right, those that backprop made on its own way
+   * forwards (null: not seen), unless these are the same in another order. */
+  function forwards(right, outputs, inside) {
+    const sorted = (rows) => rows.map((row) => [...row].sort((one, other) => one - other));
+    return inside && same(right, outputs) && !same(sorted(right), sorted(inside)) ? inside : outputs;
+  }
+
+  /** By quantity, what [outputs, dw, db, inside] of a call and [w, b] after a step are. right: what they should be. */
+  function flat([outputs, dw, db, inside], after, right) {
+    const found = { outputs: forwards(right.outputs, outputs, inside) };
     const put = (name, arrays) => arrays.forEach((array, l) => (found[`${name}[${l}]`] = array));
     put("dw", dw);
     put("db", db);
@@ -59,13 +68,21 @@
       return [...names].every((name) => name in known && name in one && same(known[name], one[name]));
     });
 
-  /** {right, first, quantities, mistakes}: whether all is right; the first quantity that is not; of each
-   * whether it is; and the mistakes that give all of these numbers, the plainest first. learned: by the
-   * name of a network its calls as `flat` has them, or null where there was an error. */
+  /** {right, roughly, first, quantities, mistakes, failed}: whether all is right, or nearly, as finite differences are; the
+   * first quantity that is not; of each whether it is; the mistakes that give all of these numbers, the plainest first;
+   * and on how many networks there was an error. learned: by the name of a network its calls as `flat` has them, or
+   * null where there was an error. */
   function judge(kind, learned) {
-    const quantities = order(kind.activations.length).map((name) => ({ name, ok: rightEverywhere(kind, learned, name) }));
+    const compared = (near) => order(kind.activations.length).map((name) => ({ name, ok: rightEverywhere(kind, learned, name, near) }));
+    const failed = kind.networks.filter(({ name }) => learned[name] === null).length;
+    const exactly = compared(NEAR);
+    const right = !failed && exactly.every(({ ok }) => ok);
+    const mistakes = right ? [] : named(kind, learned);
+    const nearly = compared(ROUGH);
+    const roughly = !right && !failed && !mistakes.length && exactly[0].ok && nearly.every(({ ok }) => ok);
+    const quantities = roughly ? nearly : exactly;
     const first = quantities.find(({ ok }) => !ok)?.name ?? null;
-    return { right: first === null, first, quantities, mistakes: first === null ? [] : named(kind, learned) };
+    return { right: right || roughly, roughly, first, quantities, mistakes, failed };
   }
 
   /** Forwards, then backwards from the last layer, then the step. */
@@ -74,16 +91,17 @@
     return ["outputs", ...backwards.flatMap((l) => [`dw[${l}]`, `db[${l}]`]), ...backwards.flatMap((l) => [`w[${l}]`, `b[${l}]`])];
   }
 
-  function rightEverywhere(kind, learned, name) {
-    return kind.networks.every((network) => {
-      const calls = learned[network.name];
-      return calls !== null && calls.every((one, call) => !(name in network.right[call]) || same(network.right[call][name], one[name]));
-    });
+  /** Of a quantity, whether it is right on every network where there was no error. */
+  function rightEverywhere(kind, learned, name, near) {
+    return kind.networks.every((network) =>
+      (learned[network.name] ?? []).every((one, call) => !(name in network.right[call]) || same(network.right[call][name], one[name], near)));
   }
 
   function named(kind, learned) {
-    const found = kind.mistakes.filter((mistake) => reproduced(kind, mistake, learned));
-    return found.filter((one) => confined(one, found));
+    const found = kind.mistakes.filter((mistake) => !mistake.powers && reproduced(kind, mistake, learned));
+    if (found.length) return found.filter((one) => confined(one, found));
+    const scaled = kind.mistakes.filter(({ powers }) => powers).map((mistake) => factors.put(kind, mistake, learned));
+    return scaled.filter((mistake) => mistake && reproduced(kind, mistake, learned));
   }
 
   /** In one layer alone, where it makes no difference in the others. */

@@ -2,8 +2,7 @@
 // What a network makes of the digits that it never learned from: the confusion matrix, and the
 // mistakes that it is surest of.
 {
-  const { a, make, pictures, training, words } = groundup;
-  const whole = (number) => number.toLocaleString("en");
+  const { a, make, pictures, words, whole } = groundup;
   const table = make("table", { className: "train-confusion" });
   const tableSaid = make("p", { className: "quiet" });
   const list = make("ol", { className: "train-wrong" });
@@ -26,6 +25,7 @@
       const sum = row.reduce((total, count) => total + count, 0);
       row.forEach((count, answer) => {
         const cell = cells[label][answer];
+        if (cell.textContent === String(count || "")) return;
         cell.textContent = count || "";
         cell.style.setProperty("--share", sum ? Math.sqrt(count / sum).toFixed(3) : 0);
       });
@@ -34,26 +34,16 @@
   }
 
   function showMistakes({ wrong, of, right }) {
-    list.replaceChildren(
-      ...wrong.map(({ pixels, label, answer }) => {
-        const canvas = make("canvas", { aria: { hidden: "true" } });
-        pictures.ink(canvas, pixels);
-        const name = words("mistakes.one", { digit: a(label), answer });
-        return make("li", {}, canvas, make("span", { aria: { label: name }, role: "img" }, `${label} → ${answer}`));
-      }),
-    );
+    while (list.children.length > wrong.length) list.lastChild.remove();
+    while (list.children.length < wrong.length) list.append(make("li", {}, make("canvas", { aria: { hidden: "true" } }), make("span", { role: "img" })));
+    wrong.forEach(({ pixels, label, answer }, i) => {
+      const [canvas, said] = list.children[i].children;
+      pictures.ink(canvas, pixels);
+      said.setAttribute("aria-label", words("mistakes.one", { digit: a(label), answer }));
+      said.textContent = `${label} → ${answer}`;
+    });
     listSaid.textContent = words(right === of ? "mistakes.none" : "mistakes.said", { wrong: whole(of - right), of: whole(of) });
   }
 
-  let shown = null;
-  /** Shows what is new, where it can be seen; `anew` all of it. */
-  function show(anew) {
-    const { judged } = training.state;
-    if (!judged || (judged === shown && !anew)) return;
-    shown = judged;
-    showTable(judged);
-    showMistakes(judged);
-  }
-
-  groundup.judged = { show, confusion: [table, tableSaid], mistakes: [list, listSaid] };
+  groundup.judged = { showTable, showMistakes, confusion: [table, tableSaid], mistakes: [list, listSaid] };
 }

@@ -1,26 +1,18 @@
 "use strict";
-// A network that learns: made from settings, as groundup.Network is, and taught by the kernel, batch
-// by batch, in the order of groundup.training. The same settings give the same bits as there.
+// A network that learns: made from settings (initialisation.js), and taught by the kernel, batch by batch, in
+// the order of groundup.training. The same settings give the same bits as there.
 //
 // What changes a run on its way is an event, {at, eta}: from so many digits on, another learning rate;
 // or {at}: a step from one digit alone. Settings and events together are a run: see settings.js.
 {
-  const { normals, order } = groundup.randomness;
+  const { order } = groundup.randomness;
+  const { made } = groundup.initialisation;
 
-  /** {sizes, activations, cost, w, b} as chance makes it. */
-  function made({ hidden, activation, output, cost, seed }) {
-    const sizes = [784, ...hidden, 10];
-    const activations = [...hidden.map(() => activation), output];
-    const he = activation === "relu" && hidden.length > 0;
-    const layers = sizes.slice(1).map((count, l) => [count, sizes[l], l]);
-    return {
-      sizes, activations, cost,
-      w: layers.map(([count, inputs, l]) => {
-        const narrow = Math.sqrt(he ? inputs / 2 : inputs);
-        return Float32Array.from(normals(count * inputs, seed, "w", l), (number) => number / narrow);
-      }),
-      b: layers.map(([count, , l]) => (he ? new Float32Array(count) : Float32Array.from(normals(count, seed, "b", l)))),
-    };
+  /** No number where one of them is none. */
+  function sum(array) {
+    let all = 0;
+    for (let i = 0; i < array.length; i++) all += array[i];
+    return all;
   }
 
   class Learner {
@@ -38,7 +30,7 @@
 
     /** It has learned from so many digits already, with the events until then. */
     skip(at) {
-      this.at = at;
+      Object.assign(this, { at, next: 0, eta: this.how.eta });
       for (; this.events[this.next]?.at < at || (this.events[this.next]?.at === at && this.events[this.next].eta); this.next++) {
         this.eta = this.events[this.next].eta ?? this.eta;
       }
@@ -47,6 +39,26 @@
     /** Whole epochs. */
     get epoch() {
       return Math.floor(this.at / this.how.digits);
+    }
+
+    /** What has to be put back so that it is where it is now. */
+    mark() {
+      return { at: this.at, next: this.next, eta: this.eta, arrays: this.#arrays().map((array) => array.slice()) };
+    }
+
+    /** It is where it was, with what is to come. */
+    rewind({ arrays, ...place }) {
+      this.#arrays().forEach((array, i) => array.set(arrays[i]));
+      Object.assign(this, place);
+    }
+
+    /** Whether all weights and biases are numbers. */
+    sound() {
+      return Number.isFinite(this.#arrays().reduce((all, array) => all + sum(array), 0));
+    }
+
+    #arrays() {
+      return [...this.network.w, ...this.network.b];
     }
 
     /** Learns from `batches`, or fewer, where an epoch or an event ends them. Their mean cost. */

@@ -4,8 +4,16 @@
 {
   const SIDE = 28;
 
+  const colours = new Map(); // those of light or dark
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => colours.clear());
+
   /** The three numbers of a colour in the style sheet, by its name there. */
   function colour(name) {
+    if (!colours.has(name)) colours.set(name, looked(name));
+    return colours.get(name);
+  }
+
+  function looked(name) {
     const text = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
     return [1, 3, 5].map((i) => parseInt(text.slice(i, i + 2), 16));
   }

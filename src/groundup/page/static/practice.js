@@ -2,7 +2,7 @@
 // Write it yourself: backprop as an exercise, run in the page and held against the known answers and the
 // known wrong answers.
 {
-  const { carried, digits, find, judge, make, python, store, words } = groundup;
+  const { carried, digits, find, judge, make, store, words } = groundup;
   const { exercises, given } = carried.lesson;
   const NAMES = ["output", "sent", "hidden", "weights", "three", "whole", "all"];
   const MOST_HINTS = 3;
@@ -10,7 +10,7 @@
   const which = make("select", { aria: { label: words("practice.exercise") } }, ...NAMES.map((name) => make("option", { value: name, textContent: words(`practice.exercises.${name}`) })));
   const numbers = make("pre", { className: "numbers", aria: { hidden: "true" } });
   const colours = make("pre", { className: "colours", aria: { hidden: "true" } });
-  const code = make("textarea", { className: "code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "soft", aria: { label: words("practice.code") } });
+  const code = make("textarea", { className: "code", spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off", aria: { label: words("practice.code") } });
   const editor = make("div", { className: "editor" }, numbers, make("div", { className: "text" }, colours, code));
   const button = (name, act, more = {}) => {
     const element = make("button", { type: "button", textContent: words(`practice.${name}`), ...more });
@@ -18,6 +18,10 @@
     return element;
   };
   const run = button("check", check, { className: "main", title: words("page.runKeys") });
+  const sandbox = new groundup.Sandbox({
+    modules: ["bridge", "fitting", "forwards", "practice"], given, file: "backprop.py", onLong: running,
+  });
+  const stop = button("stop", () => sandbox.stop(), { hidden: true });
   const hint = button("hint", moreHints, { disabled: true });
   const anew = button("reset", () => put(exercises[which.value]));
   const report = make("div", { className: "practice-report", role: "status" });
@@ -27,7 +31,7 @@
   const element = make("div", { className: "practice" },
     make("label", { className: "walk-which" }, make("span", { textContent: words("practice.exercise") }), which),
     make("p", { className: "quiet", textContent: words("practice.about") }), editor,
-    make("div", { className: "tools" }, run, hint, anew), error, printed, report, around);
+    make("div", { className: "tools" }, run, hint, anew, stop), error, printed, report, around);
   const box = groundup.codeBox({ code, colours, numbers }, edited);
   let judged = null;
   let hints = 1;
@@ -56,9 +60,14 @@
   const unwritten = () => code.value.split("\n").findIndex((line) => /\.\.\./.test(line.replace(/#.*/, ""))) + 1;
 
   async function check() {
+    if (practice.busy) return;
+    practice.busy = "check";
     await prepare();
+    const text = code.value;
+    const came = await ask(text);
+    practice.busy = "";
+    if (code.value !== text) return; // it is about another text
     hints = 1;
-    const came = ask();
     tellError(came.error, came.printed);
     judged = came.learned ? judge.judge(known, came.learned) : null;
     if (came.changed) report.replaceChildren(make("p", { className: "verdict", textContent: words("practice.changed") }));
@@ -67,27 +76,38 @@
 
   /** {error, printed, learned, changed}: what the text gives on every network; on one where it has an
    * error, null. */
-  function ask() {
+  async function ask(text) {
     const line = unwritten();
-    if (line) return { error: words("practice.unwritten", { line }), line };
-    const failed = load();
+    if (line) return { error: words("practice.unwritten", { line }) };
+    const failed = await load(text);
     if (failed) return { error: failed };
-    const learned = {};
-    let [error, printed, changed] = ["", "", false];
-    for (const network of known.networks) {
-      const batches = network.batches.map(({ xs, ys }) => [xs, ys]);
-      const [problem, said, found, after, touched] = python.within(
-        () => groundup.pupil.answers(python.toPython(network.w), python.toPython(network.b), python.toPython(batches), network.calls, python.toPython(known.eta)), true);
-      [error, printed, changed] = [error || problem, printed || said, changed || touched];
-      const list = Array.isArray(found) ? found : null; // Python's None is no null
-      learned[network.name] = list && list.map((call, i) => judge.flat(call, i || !Array.isArray(after) ? null : after));
-      if (problem.includes("TimeoutError")) return { error, printed, changed };
-    }
-    return { error, printed, changed, learned };
+    const networks = known.networks.map(({ w, b, batches, calls }) => ({ w, b, batches, calls }));
+    const { ended, failed: problem, value } = await sandbox.call("answers", { networks, eta: known.eta }, text);
+    if (!Array.isArray(value)) return { error: ended ?? problem ?? words("fails.python") };
+    const first = (place) => String(value.map((one) => one[place]).find(Boolean) ?? "");
+    const learned = Object.fromEntries(known.networks.map(({ name, right }, i) => [name, flat(right, value[i])]));
+    return { error: first(0), printed: first(1), changed: value.some((one) => one[4] === true), learned };
   }
 
-  /** Runs the text; its error, "" for none. */
-  const load = () => python.within(() => groundup.pupil.run(code.value), true);
+  /** By quantity, what came of the calls on a network; null where there was an error. */
+  function flat(right, [, , found, after]) {
+    if (!Array.isArray(found)) return null;
+    return found.map((call, i) => judge.flat(call, i || !Array.isArray(after) ? null : after, right[i]));
+  }
+
+  /** Runs a text; its error, "" for none. */
+  async function load(text) {
+    const { ended, failed, value } = await sandbox.call("load", text, text);
+    return ended ?? failed ?? String(value);
+  }
+
+  /** It takes long, and can be stopped; or it has ended. */
+  function running(long) {
+    if (practice.busy !== "check") return;
+    if (!long && document.activeElement === stop) run.focus();
+    stop.hidden = !long;
+    report.replaceChildren(...(long ? [make("p", { textContent: words("python.running") })] : []));
+  }
 
   function tellError(text, said = "") {
     error.textContent = text;
@@ -103,7 +123,7 @@
     const failed = judged && !error.hidden;
     if (!judged || (failed && !judged.mistakes.length)) report.replaceChildren();
     else report.replaceChildren(...groundup.report.report(judged, known.activations.length, hints));
-    if (failed) hint.disabled = !judged.mistakes.length || hints >= MOST_HINTS;
+    if (failed && judged) hint.disabled = !judged.mistakes.length || hints >= MOST_HINTS;
   }
 
   function moreHints() {
@@ -123,7 +143,8 @@
   const kept = store.get("practice") ?? {};
   if (NAMES.includes(kept.which)) which.value = kept.which;
   put(kept[which.value] ?? exercises[which.value]);
-  groundup.ready.then(() => groundup.pupil.give(given));
 
-  groundup.practice = { element, check, load, unwritten, tellError, get text() { return code.value; }, put };
+  /** busy: what Python is doing with the reader's text, "check" or "train"; "" for nothing. */
+  const practice = { element, sandbox, busy: "", check, load, unwritten, tellError, get text() { return code.value; }, put };
+  groundup.practice = practice;
 }

@@ -4,11 +4,12 @@ The reader's functions see those that are given, and replace those of the same n
 tuple: w, b, and a function and its derivative a layer.
 """
 
-from bridge import told  # type: ignore[import-not-found]
-from browser import window  # type: ignore[import-not-found]
+from bridge import cut, keep, told  # type: ignore[import-not-found]
+from browser import self as window  # type: ignore[import-not-found]
+from fitting import fitting  # type: ignore[import-not-found]
+from forwards import inside, watching  # type: ignore[import-not-found]
 
 FILE = "backprop.py"
-SHOWN = 12  # lines of what is printed
 SHOWS = 60  # characters of a value in a message
 HEADS = {  # how the functions begin that the page calls
     "backprop": "“def backprop(network, x, y):”",
@@ -37,6 +38,7 @@ def run(text):
     printed.clear()
     exec(given[0], space)
     exec(compile(given[1], "given", "exec"), space)
+    space.update(fitting(space["product"], space["each"]))
     try:
         exec(text, space)
     except BaseException as error:
@@ -60,8 +62,8 @@ def network(w, b):
 
 
 def answers(w, b, batches, calls, eta):
-    """[error, printed, answers, step, changed]: [outputs, dw, db] a call; [w, b] after a step on
-    the first batch; whether the network's own w and b were changed. What fails is None."""
+    """[error, printed, answers, step, changed]: [outputs, dw, db, inside] a call; [w, b] after a
+    step on the first batch; whether the network's own w and b were changed. What fails is None."""
     before, found, step, error = repr([w, b]), None, None, ""
     try:
         found = [asked(network(w, b), batches[number]) for number in calls]
@@ -151,8 +153,21 @@ def described(value):
 def asked(own, batch):
     xs, ys = batch
     outputs = [numbers(called("feedforward", own, x), 1, "feedforward") for x in xs]
-    dw, db = pair(called("gradients", own, xs, ys), "gradients")
-    return [outputs, weights(dw, "dw"), biases(db, "db")]
+    dw, db = pair(watched(own, xs, ys), "gradients")
+    seen = len(inside) == len(xs) and None not in inside
+    return [outputs, weights(dw, "dw"), biases(db, "db"), list(inside) if seen else None]
+
+
+def watched(own, xs, ys):
+    """The gradients; `inside` gets the outputs that each call of backprop makes."""
+    kept = {name: space.get(name) for name in ("backprop", "sigmoid", "sigmoid_prime")}
+    inside.clear()
+    if all(map(callable, kept.values())):
+        space.update(watching(**kept))
+    try:
+        return called("gradients", own, xs, ys)
+    finally:
+        space.update({name: function for name, function in kept.items() if function is not None})
 
 
 def stepped(own, batch, eta):
@@ -208,13 +223,11 @@ def copied(value):
 
 
 def short(value):
-    text = repr(value)
-    return text if len(text) <= SHOWS else text[: SHOWS - 1] + "…"
+    return cut(repr(value), SHOWS)
 
 
 def note(*values, sep=" ", end="\n", **others):
-    printed.append(sep.join([str(value) for value in values]))
-    del printed[:-SHOWN]
+    keep(printed, sep.join([str(value) for value in values]))
 
 
 # Training

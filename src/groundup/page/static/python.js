@@ -1,56 +1,17 @@
 "use strict";
-// Python in the page: starts Brython, hands it a network, runs the recogniser's text and asks it.
-// Brython's floats are objects; made once a network, they are not made at every question.
+// Python that reads drawings: takes a network, runs the recogniser's text, and asks it. It runs in a worker, so
+// all of it is asynchronous, and happens in the order in which it is asked for.
 {
-  const { backward, carried, find, make, recogniser, words } = groundup;
-  const LONGEST = 5000; // milliseconds that a text which the reader has changed may take
-  const OFTEN = 1000; // lines of Python between two looks at the clock
-  let float = Number;
-  let own = false; // whether the text is the reader's
-  let deadline = Infinity;
-  let list = (values) => values;
+  const { carried, recogniser, store, words } = groundup;
+  const sandbox = new groundup.Sandbox({ modules: ["bridge"], file: "recogniser.py", onLong: (long) => groundup.editor.running(long) });
   let network = null;
   let stale = true; // whether Python has to be given it
+  let text = null; // that runs
+  let own = false; // whether it is the reader's
+  let failure = ""; // of a text that did not end: it is told in place of asking
+  let tail = Promise.resolve();
 
-  /** Puts Brython into the page, and starts it. Throws where it does not run. */
-  async function start() {
-    const script = new TextDecoder().decode(await groundup.digits.inflated(find("brython").textContent));
-    const element = make("script", { textContent: script });
-    document.head.append(element); // it runs at once
-    element.remove();
-    const inside = window.__BRYTHON__;
-    inside.protocol = "file"; // so an import looks for nothing beyond this page, served or not
-    window.brython({ debug: 0, indexeddb: false });
-    list = inside.$list ?? list;
-    float = inside.fast_float ?? ((value) => inside.builtins.float.$factory(value));
-    for (const name of ["bridge", "practice"]) inside.runPythonSource(find(name).textContent, name);
-    if (!groundup.bridge || !groundup.pupil) throw new Error(words("fails.python"));
-    stopAtDeadline(inside);
-  }
-
-  /** An endless loop would take the page with it. Brython tells each line before it runs it: there
-   * it can be stopped, and again, where the text catches the error and goes on. */
-  function stopAtDeadline(inside) {
-    const tell = inside.set_lineno;
-    let lines = 0;
-    inside.set_lineno = (frame, line, kind) => {
-      const told = tell(frame, line, kind);
-      if (++lines < OFTEN || frame.__file__ !== "<string>") return told;
-      if (performance.now() < deadline) lines = 0;
-      else inside.RAISE(inside.builtins.TimeoutError, words("fails.long", { seconds: LONGEST / 1000 }));
-      return told;
-    };
-  }
-
-  /** Has Python do this, not for ever, where it is the reader's. */
-  function within(work, theirs = own) {
-    deadline = theirs ? performance.now() + LONGEST : Infinity;
-    try {
-      return work();
-    } finally {
-      deadline = Infinity;
-    }
-  }
+  const inTurn = (work) => (tail = tail.then(work, work));
 
   /** From now on the recogniser's w and b are this network's. */
   function take(another) {
@@ -58,65 +19,88 @@
     stale = true;
   }
 
-  function handOver() {
-    if (!stale) return;
+  /** The network that Python has. */
+  async function handOver() {
+    const taken = network;
+    if (!stale) return taken;
     stale = false;
-    const { sizes, w, b } = network;
-    const shapes = network.shapes ?? sizes.slice(1).map((count, l) => [count, sizes[l]]);
-    groundup.bridge.take(list(w.map((flat, l) => nested(flat, shapes[l]))), list(b.map((bl) => nested(bl, [bl.length]))));
+    const { sizes, shapes, activations } = taken;
+    const [w, b] = [taken.w, taken.b].map((arrays) => arrays.map((one) => one.slice())); // views would take all that they see with them
+    await sandbox.call("take", { sizes, shapes, activations, w, b });
+    return taken;
   }
 
-  /** Numbers as Python's lists of lists, of that shape. */
-  function nested(flat, [count, ...shape]) {
-    if (!shape.length) return list(Array.from(flat, float));
-    const part = flat.length / count;
-    return list(Array.from({ length: count }, (_, j) => nested(flat.subarray(j * part, (j + 1) * part), shape)));
+  /** As the sandbox's. In the store there is a mark while the reader's text runs, which stays where it did not end. */
+  async function call(what, given) {
+    if (!own) return sandbox.call(what, given);
+    store.put("unended", text);
+    const said = await sandbox.call(what, given, text);
+    if (said.ended) refuse(said.ended);
+    else if (!isLate(said)) store.put("unended", null);
+    return said;
   }
 
-  /** Runs the text; returns the error as Python says it, "" for none. */
-  function run(text) {
-    stale ||= own; // the reader's may have changed w and b
-    handOver();
-    own = text !== groundup.python.original;
-    return within(() => groundup.bridge.run(text));
+  const isLate = ({ value }) => [value].flat().some((part) => typeof part === "string" && part.includes("\nTimeoutError: "));
+
+  /** Tells this from now on, instead of asking the text, until one is run. */
+  function refuse(error) {
+    failure = error;
+    stale = true; // a new worker has no network
   }
 
-  /** {digit, activations, error, printed, milliseconds} of 784 bytes. `activations` is null
-   * where the text does not give them: a list a layer, the pixels first. */
-  function ask(pixels) {
-    handOver();
-    const x = list(Array.from(pixels, (ink) => float(ink / 255)));
-    const started = performance.now();
-    const [digit, activations, error, printed] = within(() => groundup.bridge.ask(x));
-    const milliseconds = performance.now() - started;
-    return {
-      digit: Number.isInteger(digit) ? digit : null,
-      activations: fits(activations) ? [Array.from(pixels, (ink) => ink / 255), ...activations] : null,
-      error,
-      printed,
-      milliseconds,
-    };
-  }
+  /** Runs the text; its error as Python says it, "" for none. */
+  const run = (another) =>
+    inTurn(async () => {
+      stale ||= own; // the reader's may have changed w and b
+      [text, own, failure] = [another, another !== groundup.python.original, ""];
+      await handOver();
+      const { ended, failed, value } = await call("run", text);
+      return ended ?? failed ?? String(value);
+    });
+
+  /** {digit, activations, error, printed, milliseconds, network} of 784 bytes. `activations` is null where the
+   * text does not give them: a list a layer, the pixels first. network: the one that was asked. */
+  const ask = (pixels) =>
+    inTurn(async () => {
+      const nothing = { digit: null, activations: null, printed: "", milliseconds: 0, network };
+      if (failure) return { ...nothing, error: failure };
+      const asked = await handOver();
+      const started = performance.now();
+      const { ended, failed, value } = await call("ask", pixels);
+      const milliseconds = performance.now() - started;
+      if (!Array.isArray(value)) return { ...nothing, error: ended ?? failed ?? words("fails.python") };
+      const [digit, activations, error, printed] = value;
+      return {
+        digit: Number.isInteger(digit) ? digit : null,
+        activations: fits(activations, asked) ? [Array.from(pixels, (ink) => ink / 255), ...activations] : null,
+        error: String(error), printed: String(printed), milliseconds, network: asked,
+      };
+    });
 
   /** Whether these are numbers, a list a layer, as many as the network has neurons. */
-  function fits(activations) {
-    const sizes = groundup.network.sizes.slice(1);
+  function fits(activations, { sizes }) {
     return (
       Array.isArray(activations) &&
-      activations.length === sizes.length &&
-      activations.every(
-        (a, l) => Array.isArray(a) && a.length === sizes[l] && a.every(Number.isFinite),
-      )
+      activations.length === sizes.length - 1 &&
+      activations.every((a, l) => Array.isArray(a) && a.length === sizes[l + 1] && a.every(Number.isFinite))
     );
   }
 
-  /** Numbers, or lists of such, as Python's. */
-  const toPython = (value) => (typeof value === "number" ? float(value) : list(Array.from(value, toPython)));
+  /** Of a text that did not end when it ran last, and is not run before the reader says so: why. */
+  function remembered(another) {
+    if (store.get("unended") !== another) return "";
+    [text, own] = [another, true];
+    refuse(words("python.unended"));
+    return failure;
+  }
 
-  /** What the network makes of x (784,), for Python: the activations after it, a list a layer. */
-  groundup.activations = (x) => backward.forward(groundup.network, x).a.slice(1).map((a) => Array.from(a));
-
-  groundup.convolves = () => Boolean(network.shapes);
-
-  groundup.python = { start, take, run, ask, within, toPython, original: recogniser(carried.network) };
+  groundup.python = {
+    start: () => sandbox.start(),
+    stop: () => sandbox.stop(),
+    take, run, ask, remembered,
+    /** Fulfilled when all that was asked for until now is done. */
+    idle: () => tail,
+    get refused() { return failure; },
+    original: recogniser(carried.network),
+  };
 }

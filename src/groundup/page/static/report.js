@@ -23,12 +23,13 @@
     return make("ol", { className: "ladder" }, ...rows);
   }
 
-  /** A formula, its broken part marked: at a layer, where it is known which. */
-  function formula(text, layers) {
-    const own = layers.length === 1 ? atLayer(text, layers[0]) : text;
-    const parts = own.split(/[⟦⟧]/).map((part, i) => (i % 2 ? make("mark", { textContent: part || " " }) : part));
-    return make("p", { className: "formula" }, make("code", {}, ...parts));
+  /** A mistake's formula, its broken part marked: at a layer, where it is known which. */
+  function broken({ formula, layers }) {
+    const own = layers.length === 1 ? atLayer(formula, layers[0]) : formula;
+    return written(own.split(/[⟦⟧]/).map((part, i) => (i % 2 ? make("mark", { textContent: part || " " }) : part)));
   }
+
+  const written = (parts) => make("p", { className: "formula" }, make("code", {}, ...parts));
 
   const atLayer = (text, l) => text.replaceAll("[l+2]", `[${l + 2}]`).replaceAll("[l+1]", `[${l + 1}]`).replaceAll("[l-1]", `[${l - 1}]`).replaceAll("[l]", `[${l}]`);
 
@@ -39,12 +40,26 @@
     return words("judged.in", { layers: others.length ? others.reverse().join(", ") + words("judged.and") + last : last });
   }
 
+  /** The rule of the quantity that is wrong first; of a mistake that is known, with its broken part. */
+  const rule = ({ first }, mistake) =>
+    mistake
+      ? [make("p", { textContent: words("judged.rule") }), broken(mistake)]
+      : [make("p", { textContent: words("judged.plainRule") }), written([words(`rules.${RULES[first.match(/^\w+/)[0]]}`)])];
+
+  /** What is right and what is not, before any hint. */
+  function verdict({ right, roughly, first, failed }, layers) {
+    if (roughly) return words("judged.roughly");
+    if (right) return words("judged.all");
+    const stops = failed ? [groundup.counted("judged.failed", failed)] : [];
+    return [...stops, ...(first ? [words("judged.first", { quantity: called(first, layers) })] : [])].join(" ");
+  }
+
   /** Elements: what there is to say with so many hints, 1 to 3. */
   function report(judged, layers, hints) {
-    if (judged.right) return [make("p", { className: "verdict", textContent: words("judged.all") }), ladder(judged, layers)];
-    const said = [make("p", { className: "verdict", textContent: words("judged.first", { quantity: called(judged.first, layers) }) }), ladder(judged, layers)];
+    const said = [make("p", { className: "verdict", textContent: verdict(judged, layers) }), ladder(judged, layers)];
+    if (judged.right) return said;
     const [mistake, ...others] = judged.mistakes;
-    if (hints >= 2) said.push(make("p", { textContent: words("judged.rule") }), formula(mistake?.formula ?? words(`rules.${RULES[judged.first.match(/^\w+/)[0]]}`), mistake?.layers ?? []));
+    if (hints >= 2) said.push(...rule(judged, mistake));
     if (hints >= 3 && mistake) {
       said.push(make("p", { className: "named" }, make("strong", { textContent: mistake.sentence }), ` ${places(mistake, layers)} ${words("judged.reproduced")}`));
       const like = others.filter(({ sentence }) => sentence !== mistake.sentence);

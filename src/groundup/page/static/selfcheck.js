@@ -6,8 +6,6 @@
   const { a, carried, decode, preprocess, python, words } = groundup;
   const TOLERANCE = 1e-9;
 
-  const rest = () => new Promise((resume) => setTimeout(resume)); // so that the page stays awake
-
   /** "" where all is right, else what is wrong. */
   async function check() {
     for (const { label, strokes, pixels } of carried.examples) {
@@ -15,11 +13,10 @@
         return words("fails.pixels", { digit: a(label) });
       }
     }
-    const error = python.run(python.original);
+    const error = await python.run(python.original);
     if (error) return words("fails.run", { error: error.split("\n").at(-1) });
     for (const { label, pixels, outputs } of carried.answers) {
-      await rest();
-      const { activations, digit, error } = python.ask(decode.bytes(pixels));
+      const { activations, digit, error } = await python.ask(decode.bytes(pixels));
       if (error) return words("fails.ask", { error: error.split("\n").at(-1) });
       const said = activations?.at(-1);
       if (!said || !near(said, outputs) || digit !== outputs.indexOf(Math.max(...outputs))) {

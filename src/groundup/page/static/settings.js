@@ -1,13 +1,14 @@
 "use strict";
-// How a network is made and trained: what can be chosen, what is refused, and the link that says it.
+// How a network is made and trained: what can be chosen, what is refused, and what an older link says of it
+// (those of now have a run's code: codes.js).
 //
 //     hidden      neurons of each hidden layer        activation   of the hidden layers
 //     output      activation of the last layer        cost         what is made small
 //     eta         the learning rate                   batch        digits a step
 //     l2          weight decay                        seed         of all chance
-//     digits      how many to learn from
+//     digits      how many to learn from              init         weights before (initialisation.js)
 {
-  const { words } = groundup;
+  const { initialisation, words } = groundup;
   const ACTIVATIONS = ["sigmoid", "tanh", "relu"];
   const OUTPUTS = { quadratic: ["sigmoid", "tanh", "linear"], "cross-entropy": ["softmax", "sigmoid"] };
   const MOST_LAYERS = 3;
@@ -20,7 +21,7 @@
   };
   const LAYER = { from: 1, to: 800, whole: true };
   const DEFAULT = {
-    hidden: [30], activation: "sigmoid", output: "sigmoid", cost: "quadratic",
+    hidden: [30], activation: "sigmoid", output: "sigmoid", cost: "quadratic", init: "scaled",
     eta: 3, batch: 10, l2: 0, seed: 0, digits: NUMBERS.digits.to,
   };
 
@@ -37,22 +38,16 @@
     for (const [name, value, { from, to, whole }] of numbers) {
       if (value >= from && value <= to && (!whole || Number.isInteger(value))) continue;
       const what = words(`settings.names.${name}`);
-      return words(whole ? "settings.whole" : "settings.number", { what, from, to: to.toLocaleString("en"), value });
+      return words(whole ? "settings.whole" : "settings.number", { what, from, to: groundup.whole(to), value });
     }
     if (!ACTIVATIONS.includes(how.activation)) return words("settings.activation", how);
+    if (!initialisation.INITS.includes(how.init)) return words("settings.init", how);
     if (!Object.hasOwn(OUTPUTS, how.cost)) return words("settings.cost", how);
     if (!OUTPUTS[how.cost].includes(how.output)) return words("settings.outputs", { ...how, fit: OUTPUTS[how.cost].join(words("settings.or")) });
     return "";
   }
 
-  /** What a link's fragment says: every setting, and what was done since (learner.js). */
-  function toFragment(how, events) {
-    const said = new URLSearchParams(Object.entries({ ...how, hidden: how.hidden.join("-") }));
-    if (events.length) said.set("then", events.map(({ at, eta }) => `${at}:${eta ?? "one"}`).join("_"));
-    return `train&${said}`;
-  }
-
-  /** {how, events} of such a fragment, null for another. Throws an Error where it makes no sense. */
+  /** {how, events} of a link's fragment, "train&hidden=30&eta=3&then=200:1_230:one"; null for another. Throws an Error where it makes no sense. */
   function fromFragment(fragment) {
     const said = new URLSearchParams(fragment);
     const given = Object.keys(DEFAULT).filter((name) => said.has(name));
@@ -62,6 +57,7 @@
       if (name === "hidden") how.hidden = said.get(name).split("-").filter(Boolean).map(numberOf);
       else how[name] = name in NUMBERS ? numberOf(said.get(name)) : said.get(name);
     }
+    if (!said.has("init")) how.init = initialisation.usual(how);
     const wrong = problem(how);
     if (wrong) throw new Error(wrong);
     return { how, events: (said.get("then") ?? "").split("_").filter(Boolean).map(event) };
@@ -70,13 +66,15 @@
   function event(text) {
     const [at, what] = text.split(":");
     const said = what === "one" ? { at: Number(at) } : { at: Number(at), eta: Number(what) };
-    const { from, to } = NUMBERS.eta;
-    if (!(said.at >= 0) || ("eta" in said && !(said.eta >= from && said.eta <= to))) throw new Error(words("settings.link", { text }));
+    if (!possible(said)) throw new Error(words("settings.link", { text }));
     return said;
   }
+
+  /** Whether this can happen to a run: see learner.js. */
+  const possible = ({ at, eta = NUMBERS.eta.from }) => at >= 0 && eta >= NUMBERS.eta.from && eta <= NUMBERS.eta.to;
 
   /** A learning rate that does for such a network: the origin's for sigmoids. */
   const usualEta = ({ activation, output, cost }) => (cost === "quadratic" && activation === "sigmoid" && output === "sigmoid" ? 3 : 0.1);
 
-  groundup.settings = { ACTIVATIONS, OUTPUTS, NUMBERS, DEFAULT, numberOf, problem, usualEta, toFragment, fromFragment };
+  groundup.settings = { ACTIVATIONS, OUTPUTS, NUMBERS, DEFAULT, numberOf, problem, possible, usualEta, fromFragment };
 }

@@ -2,11 +2,8 @@
 // The Train tab: the training as it goes on, and what steers it. The canvas and the answer come over
 // from the other tab, so that one can draw meanwhile; the network that learns is the one that reads.
 {
-  const { chart, choices, counted, find, judged, keep, make, pictures, tabs, training, trials, words } = groundup;
-  const MOST_PICTURES = 60;
+  const { chart, choices, costly, counted, find, firstlayer, judged, keep, make, percent, pictures, rack, sharing, tabs, training, trials, words, whole } = groundup;
   const { state } = training;
-  const whole = (number) => number.toLocaleString("en");
-  const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
   const button = (text, act, more = {}) => {
     const element = make("button", { type: "button", textContent: text, ...more });
@@ -30,40 +27,66 @@
   const batch = make("ol", { className: "train-wrong train-batch", aria: { label: words("train.latest") } });
   const problem = make("p", { className: "train-problem", role: "alert" });
   const said = make("p", { className: "aside", role: "status" });
-  const cost = chart({ title: words("train.cost"), className: "train-cost", value: (part) => part.cost, format: (v) => v.toPrecision(3) });
+  const cost = chart({ title: words("train.cost"), className: "train-cost", value: (part) => part.cost, format: costly });
   const accuracy = chart({ title: words("train.accuracy"), className: "train-accuracy", value: (part) => part.accuracy, format: percent, share: true });
-  const neurons = make("div", { className: "train-neurons", role: "img" });
-  const neuronsSaid = make("p", { className: "quiet" });
   const slot = make("div", { className: "train-slot", data: { place: "paper reading" } });
 
   find("train").append(
     column(
       card("control", words("train.control"), problem, make("div", { className: "tools" }, go, ...steps, reset), where, bar, rate, batch, choices.element, said),
       titled("diagnosis", words("train.diagnosis"), trials.element),
-      titled("matrix", words("train.matrix"), ...judged.confusion),
-      titled("keep", words("train.keep"), keep.element),
+      titled("runs", words("train.shelf"), rack.element),
+      titled("mistakes", words("train.mistakes"), ...judged.mistakes),
     ),
     column(
       card("curves", words("train.curves"), accuracy.element, cost.element),
-      titled("layer", words("train.layer"), neurons, neuronsSaid),
-      titled("mistakes", words("train.mistakes"), ...judged.mistakes),
+      titled("layer", words("train.layer"), ...firstlayer.elements),
+      titled("matrix", words("train.matrix"), ...judged.confusion),
     ),
-    slot,
+    column(
+      slot,
+      titled("keep", words("train.keep"), sharing.element, keep.element),
+    ),
   );
 
-  let shown = {};
-  /** Shows what is new, where it can be seen; `anew` all of it. */
-  function show(anew = false) {
-    if (find("train").hidden || !state.network) return;
+  const PARTS = {
+    charts: () => [cost, accuracy].forEach((one) => one.show(state.points, state.how.digits, beside())),
+    neurons: () => firstlayer.show(state.network, state.layers[0]),
+    batch: showBatch,
+    table: () => judged.showTable(state.judged),
+    mistakes: () => judged.showMistakes(state.judged),
+  };
+  const waiting = new Set(); // parts that are still to be shown
+
+  /** Shows the run as it is now: while it learns, a part a frame, so that the page stays smooth. */
+  function show() {
+    if (find("train").hidden || !state.network) return waiting.clear();
     showRun();
-    judged.show(anew);
-    if (anew || state.network !== shown.network) showNeurons(state.network);
-    if (anew || state.batch !== shown.batch) showBatch();
-    if (anew || state.points.at(-1) !== shown.point) {
-      cost.show(state.points, state.how.digits);
-      accuracy.show(state.points, state.how.digits);
+    for (const name of state.running ? [...waiting].slice(0, 1) : waiting) {
+      waiting.delete(name);
+      PARTS[name]();
     }
-    shown = { network: state.network, batch: state.batch, point: state.points.at(-1) };
+    if (waiting.size) soon();
+  }
+
+  let framed = false;
+  function soon() {
+    if (framed) return;
+    framed = true; // once a frame is enough
+    requestAnimationFrame(() => {
+      framed = false;
+      show();
+    });
+  }
+
+  function showAll() {
+    for (const name of Object.keys(PARTS)) waiting.add(name);
+    soon();
+  }
+
+  function beside() {
+    const other = rack.compared();
+    return other && { points: other.points, samples: other.how.digits, name: other.name };
   }
 
   function showRun() {
@@ -77,6 +100,7 @@
     if (done) where.textContent = words("train.within", { epoch: epoch + 1, done: whole(done), of: whole(how.digits) });
     else where.textContent = epoch ? counted("train.learned", epoch, { count: whole(epoch), sizes }) : words("train.nothing", { sizes });
     bar.value = done / how.digits;
+    problem.textContent ||= state.problem;
     rate.textContent = state.rate ? words("train.rate", { digits: whole(Math.round(state.rate)) }) : "";
     announce(epoch);
   }
@@ -93,7 +117,7 @@
 
   function showBatch() {
     batch.replaceChildren(
-      ...training.batch().map(({ pixels, label }) => {
+      ...(state.batch ?? []).map(({ pixels, label }) => {
         const canvas = make("canvas", { aria: { hidden: "true" } });
         pictures.ink(canvas, pixels);
         return make("li", {}, canvas, String(label));
@@ -101,31 +125,9 @@
     );
   }
 
-  function showNeurons({ sizes: [inputs, count], w: [weights] }) {
-    const many = Math.min(count, MOST_PICTURES);
-    while (neurons.children.length > many) neurons.lastChild.remove();
-    while (neurons.children.length < many) neurons.append(make("canvas", { aria: { hidden: "true" } }));
-    [...neurons.children].forEach((canvas, j) => pictures.diverging(canvas, weights.subarray(j * inputs, (j + 1) * inputs)));
-    const which = words(many < count ? "train.someNeurons" : "train.allNeurons", { many, count });
-    neurons.setAttribute("aria-label", words("train.weightsLabel", { which }));
-    neuronsSaid.replaceChildren(
-      words("train.weights", { which }),
-      make("span", { className: "keys" },
-        make("span", { className: "key for", textContent: words("train.excites") }),
-        make("span", { className: "key against", textContent: words("train.inhibits") })),
-    );
-  }
-
-  let framed = false;
-  training.listen(() => {
-    if (framed) return;
-    framed = true; // once a frame is enough
-    requestAnimationFrame(() => {
-      framed = false;
-      show();
-    });
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(true));
+  training.listen(showAll);
+  rack.listen(showAll);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showAll);
 
   tabs.listen(async (name) => {
     if (name !== "train") {
@@ -134,6 +136,6 @@
     }
     if (!state.network) await training.begin(state.how);
     if (tabs.chosen === "train") training.take();
-    show(true);
+    showAll();
   });
 }

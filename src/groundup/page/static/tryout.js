@@ -2,7 +2,7 @@
 // Train with mine: the reader's backprop teaches a small network on some hundred digits, and the right one
 // teaches another beside it. Digits are 10×10 pixels here, so that Python takes seconds, not minutes.
 {
-  const { backward, digits, make, practice, python, randomness, words } = groundup;
+  const { backward, digits, make, practice, randomness, words } = groundup;
   const SIZES = [100, 12, 10];
   const [DIGITS, EPOCHS, VALIDATION, BATCH, ETA] = [300, 3, 300, 1, 2];
   const OFTEN = 30; // batches from one point of the curve to the next
@@ -11,7 +11,10 @@
   const said = make("p", { className: "quiet", role: "status" });
   const chart = groundup.chart({ title: words("tryout.title"), className: "train-accuracy", value: (part) => part, format: percent, share: true, parts: { validation: words("tryout.right"), train: words("tryout.mine") } });
   const element = make("div", { className: "tryout" }, make("p", { className: "quiet", textContent: words("tryout.about", { digits: DIGITS, epochs: EPOCHS }) }), make("div", { className: "tools" }, start), said, chart.element);
+  const PATIENCE = 100; // milliseconds that Python has to come to an end by itself
   let running = false;
+  let stopping = false; // whether the reader has said so
+  let text = ""; // the reader's
   let data = null;
 
   /** 784 pixels as 100: the middle 20×20, by squares of four. */
@@ -61,25 +64,36 @@
     }));
   }
 
-  const rows = ({ w }) => w.map((flat, l) => Array.from({ length: SIZES[l + 1] }, (_, j) => flat.subarray(j * SIZES[l], (j + 1) * SIZES[l])));
-  const hand = (network) => groundup.pupil.begin(python.toPython(rows(network)), python.toPython(network.b));
+  const rows = ({ w, b }) => ({
+    w: w.map((flat, l) => Array.from({ length: SIZES[l + 1] }, (_, j) => flat.subarray(j * SIZES[l], (j + 1) * SIZES[l]))), b,
+  });
 
-  /** The same by the reader's code. Throws an Error with what Python says. */
-  function mine(network, batch) {
-    const samples = batch.map(({ x, label }) => [x, backward.target(label)]);
-    if (/^def (gradients|train_batch|mean|step)\b/m.test(practice.text)) {
-      const [error, w, b] = python.within(() => groundup.pupil.learn(...[0, 1].map((i) => python.toPython(samples.map((one) => one[i]))), python.toPython(ETA)), true);
-      if (error) throw new Error(error);
-      return checked({ ...network, w: w.map((part) => Float64Array.from(part.flat())), b: b.map((part) => Float64Array.from(part)) });
+  /** What Python gives for this. Throws an Error with what it says. */
+  async function ask(what, given) {
+    const { ended, failed, value } = await practice.sandbox.call(what, given, text);
+    if (ended ?? failed) throw new Error(ended ?? failed);
+    const [error, ...found] = Array.isArray(value) ? value : [""];
+    if (error) throw new Error(String(error));
+    return found;
+  }
+
+  /** The network after a step by the reader's code. */
+  async function mine(network, batch) {
+    const samples = batch.map(({ x, label }) => ({ x, y: backward.target(label) }));
+    if (/^def (gradients|train_batch|mean|step)\b/m.test(text)) {
+      const [w, b] = await ask("learn", { xs: samples.map(({ x }) => x), ys: samples.map(({ y }) => y), eta: ETA });
+      return checked({ ...network, ...floats(w, b) });
     }
-    hand(network);
-    return checked(stepped(network, samples.map(([x, y]) => {
-      const [error, dw, db] = python.within(() => groundup.pupil.gradient(python.toPython(x), python.toPython(y)), true);
-      if (error) throw new Error(error);
-      const gradient = { w: dw.map((part) => part.flat()), b: db };
-      checked(gradient);
-      return [gradient.w, gradient.b];
-    })));
+    await ask("begin", rows(network));
+    const found = [];
+    for (const sample of samples) found.push(checked(floats(...(await ask("gradient", sample)))));
+    return checked(stepped(network, found.map(({ w, b }) => [w, b])));
+  }
+
+  /** Lists of numbers from Python, each w flat; nothing where they are something else. */
+  function floats(w, b) {
+    const parts = (value) => (Array.isArray(value) ? value.map((part) => Float64Array.from([part].flat(2), Number)) : []);
+    return { w: parts(w), b: parts(b) };
   }
 
   /** Throws where shapes are other ones, or numbers none. */
@@ -90,24 +104,34 @@
     return network;
   }
 
-  async function train() {
-    if (running) {
-      running = false;
-      return;
-    }
+  /** The line that is still to be written, or what fails when the text is run; "" for neither. */
+  async function problem() {
     const line = practice.unwritten();
-    const failed = line ? words("practice.unwritten", { line }) : practice.load();
-    if (failed) return practice.tellError(failed);
-    practice.tellError("");
-    running = true;
+    return line ? words("practice.unwritten", { line }) : practice.load(text);
+  }
+
+  function end() {
+    running = false;
+    setTimeout(() => stopping && practice.sandbox.stop(), PATIENCE); // it may be in a loop
+    stopping = true;
+  }
+
+  async function train() {
+    if (running) return end();
+    if (practice.busy) return;
+    [running, stopping, text] = [true, false, practice.text];
+    practice.busy = "train";
     start.textContent = words("tryout.stop");
+    practice.tellError("");
     try {
-      await learn();
+      const failed = await problem();
+      if (failed) practice.tellError(failed);
+      else await learn();
     } catch (error) {
       practice.tellError(error.message);
       said.textContent = words("tryout.ended");
     }
-    running = false;
+    [running, stopping, practice.busy] = [false, false, ""];
     start.textContent = words("tryout.start");
   }
 
@@ -120,15 +144,14 @@
       chart.show(points, data.train.length);
       said.textContent = words("tryout.said", { at, of: EPOCHS * data.train.length, mine: percent(points.at(-1).train), right: percent(points.at(-1).validation) });
     };
-    hand(own);
+    await ask("begin", rows(own));
     measure(0);
     const all = EPOCHS * data.train.length;
     for (let at = 0; at < all && running; at += BATCH) {
       const from = at % data.train.length;
       const batch = data.train.slice(from, from + BATCH);
-      [own, known] = [mine(own, batch), right(known, batch)];
+      [own, known] = [await mine(own, batch), right(known, batch)];
       if ((at / BATCH + 1) % OFTEN === 0) measure(at + BATCH);
-      await new Promise((resolve) => setTimeout(resolve)); // the page lives
     }
   }
 

@@ -1,0 +1,102 @@
+"use strict";
+// In a worker, before Brython: Python for the page (sandbox.js). A question comes as { id, what, given, theirs }
+// and is answered by { id, value }, plain data, or { id, failed }. While a text of the reader's runs, { id, line }
+// says where it is, so that the page knows it where the worker has to be ended.
+{
+  const LONGEST = 4000; // milliseconds that a text of the reader's may take; the page ends the worker a second later
+  const LINES = 50; // that are told without a pause, whichever they are; then one a millisecond
+  const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
+  const { backward } = groundup;
+  const post = self.postMessage.bind(self);
+  for (const name of ["postMessage", "Worker", "BroadcastChannel"]) delete self[name]; // no text of the reader's floods the page
+  self.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page
+  let [inside, float, list] = [null, Number, (values) => values];
+  let network = null;
+  let run = null; // of the reader's text: { id, deadline, seen, room, looked, exact }
+
+  /** Brython tells each line before it runs it. There a text can be stopped, and again, where it catches the
+   * error and goes on; and told are the lines that it has not been at before, others where there is room. */
+  function watch(late) {
+    const tell = inside.set_lineno;
+    inside.set_lineno = (frame, line, kind) => {
+      const told = tell(frame, line, kind);
+      if (!run || frame.__file__ !== "<string>") return told;
+      const now = performance.now();
+      run.room = Math.min(LINES, run.room + now - run.looked);
+      run.looked = now;
+      const isNew = !run.seen.has(line);
+      if (isNew) run.seen.add(line);
+      if (isNew || run.room >= 1) {
+        if (!isNew) run.room--;
+        post({ id: run.id, line, exact: (run.exact = true) });
+      } else if (run.exact) post({ id: run.id, line, exact: (run.exact = false) });
+      if (now > run.deadline) inside.RAISE(inside.builtins.TimeoutError, late);
+      return told;
+    };
+  }
+
+  /** Numbers, or lists of such, as Python's. */
+  const toPython = (value) => (typeof value === "number" ? float(value) : list(Array.from(value, toPython)));
+
+  /** Numbers as Python's lists of lists, of that shape. */
+  function nested(flat, [count, ...shape]) {
+    if (!shape.length) return list(Array.from(flat, float));
+    const part = flat.length / count;
+    return list(Array.from({ length: count }, (_, j) => nested(flat.subarray(j * part, (j + 1) * part), shape)));
+  }
+
+  /** A copy in plain data: numbers, texts, lists of such; null in place of anything else. */
+  function plain(value, room = { left: PARTS }) {
+    if (typeof value === "number" || typeof value === "boolean") return value;
+    if (typeof value === "string") return value.length > LETTERS ? `${value.slice(0, LETTERS)}…` : value;
+    if (!Array.isArray(value) || (room.left -= value.length) < 0) return null;
+    return Array.from(value, (part) => plain(part, room));
+  }
+
+  /** What the network makes of x (784,), for Python: the activations after it, a list a layer. */
+  groundup.activations = (x) => backward.forward(network, x).a.slice(1).map((a) => Array.from(a));
+  groundup.convolves = () => Boolean(network.shapes);
+
+  const ANSWERS = {
+    /** modules: texts of the page's Python by name; late: what is said of what took too long. */
+    start({ modules, given, late }) {
+      inside = self.__BRYTHON__;
+      inside.protocol = "file"; // so an import looks for nothing beyond this page, served or not
+      self.brython({ debug: 0, indexeddb: false });
+      list = inside.$list ?? list;
+      float = inside.fast_float ?? ((value) => inside.builtins.float.$factory(value));
+      for (const [name, text] of Object.entries(modules)) inside.runPythonSource(text, name);
+      watch(late);
+      if (given !== null) groundup.pupil.give(given);
+    },
+    take(another) {
+      network = another;
+      const { sizes, w, b } = network;
+      const shapes = network.shapes ?? sizes.slice(1).map((count, l) => [count, sizes[l]]);
+      groundup.bridge.take(list(w.map((flat, l) => nested(flat, shapes[l]))), list(b.map((bl) => nested(bl, [bl.length]))));
+    },
+    run: (text) => groundup.bridge.run(text),
+    ask: (pixels) => groundup.bridge.ask(list(Array.from(pixels, (ink) => float(ink / 255)))),
+    load: (text) => groundup.pupil.run(text),
+    /** What the text that is loaded gives on these networks. */
+    answers: ({ networks, eta }) =>
+      networks.map(({ w, b, batches, calls }) =>
+        groundup.pupil.answers(toPython(w), toPython(b), toPython(batches.map(({ xs, ys }) => [xs, ys])), calls, float(eta))),
+    begin: ({ w, b }) => groundup.pupil.begin(toPython(w), toPython(b)),
+    learn: ({ xs, ys, eta }) => groundup.pupil.learn(toPython(xs), toPython(ys), float(eta)),
+    gradient: ({ x, y }) => groundup.pupil.gradient(toPython(x), toPython(y)),
+  };
+
+  self.onmessage = ({ data: { id, what, given, theirs } }) => {
+    const now = performance.now();
+    if (theirs) run = { id, deadline: now + LONGEST, seen: new Set(), room: LINES, looked: now, exact: true };
+    try {
+      const value = ANSWERS[what](given);
+      run = null;
+      post({ id, value: plain(value) });
+    } catch (error) {
+      run = null;
+      post({ id, failed: plain(String(error?.message ?? error)) });
+    }
+  };
+}

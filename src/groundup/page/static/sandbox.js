@@ -1,0 +1,101 @@
+"use strict";
+// Python in a worker (interpreter.js), where no text can hold up the page: what does not end in time is ended
+// together with its worker, and another worker takes its place, which knows nothing yet.
+{
+  const { find, words } = groundup;
+  const SCRIPTS = ["layers", "backward", "interpreter"];
+  const LONGEST = 5000; // milliseconds that a text of the reader's may take; its own lines stop it after 4000
+  const OURS = 60_000; // and the page's own work
+  const LONG = 300; // after which one may want to stop it
+  let brython = null; // its text, once somebody wants it
+  const unpacked = async () => new TextDecoder().decode(await groundup.digits.inflated(find("brython").textContent));
+
+  groundup.Sandbox = class {
+    #worker = null;
+    #up = null; // a promise: that Python runs
+    #tail = Promise.resolve(); // of what is asked, one after the other
+    #asked = null; // what is in flight
+    #count = 0;
+    #how;
+
+    /** how: `modules`, the names of the page's Python that run first; `file`, as errors call the reader's text;
+     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended. */
+    constructor(how) {
+      this.#how = { given: null, onLong() {}, ...how };
+    }
+
+    /** Rejected where Python does not run. */
+    start() {
+      return (this.#up ??= this.#open());
+    }
+
+    /** {value}, what the worker answers; {failed}, where it cannot; {ended}, an error as Python would say it, where it
+     * did not answer in time or was stopped. text: the reader's, where that is what runs. */
+    call(what, given, text = null) {
+      const work = async () => {
+        await this.start();
+        return this.#send(what, given, text);
+      };
+      return (this.#tail = this.#tail.then(work, work));
+    }
+
+    /** Ends the reader's text, at once. */
+    stop() {
+      if (this.#asked?.text != null) this.#end("stopped");
+    }
+
+    async #open() {
+      const { modules, given } = this.#how;
+      this.#worker = groundup.worker(SCRIPTS, [await (brython ??= unpacked())]);
+      this.#worker.onmessage = ({ data }) => this.#hear(data);
+      this.#worker.onerror = ({ message }) => this.#answer({ failed: message });
+      const texts = Object.fromEntries(modules.map((name) => [name, find(name).textContent]));
+      const late = words("python.late", { seconds: LONGEST / 1000 - 1 });
+      const { failed, ended } = await this.#send("start", { modules: texts, given, late }, null);
+      if (failed ?? ended) throw new Error(`${words("fails.python")} (${failed ?? ended})`);
+    }
+
+    #send(what, given, text) {
+      return new Promise((resolve) => {
+        const theirs = text !== null;
+        const timers = [setTimeout(() => this.#end("cut"), theirs ? LONGEST : OURS)];
+        if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
+        this.#asked = { id: ++this.#count, text, resolve, timers, at: null };
+        this.#worker.postMessage({ id: this.#count, what, given, theirs });
+      });
+    }
+
+    /** A message is data, whoever wrote it. */
+    #hear({ id, line, exact, value, failed }) {
+      if (id !== this.#asked?.id) return;
+      if (line !== undefined) this.#asked.at = { line: Number(line), exact: exact === true };
+      else this.#answer(failed === undefined ? { value } : { failed: String(failed) });
+    }
+
+    #answer(said) {
+      if (!this.#asked) return;
+      const { resolve, timers, text } = this.#asked;
+      this.#asked = null;
+      timers.forEach(clearTimeout);
+      if (text !== null) this.#how.onLong(false);
+      resolve(said);
+    }
+
+    #end(why) {
+      this.#worker.terminate();
+      const ended = this.#told(why);
+      this.#up = this.#open();
+      this.#up.catch(groundup.fail);
+      this.#answer({ ended });
+    }
+
+    /** Where the text was when it was ended, and why, as Python tells its errors. */
+    #told(why) {
+      const { at, text } = this.#asked;
+      const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds: LONGEST / 1000 });
+      if (!at) return said;
+      const source = text.split("\n")[at.line - 1]?.trim();
+      return [`  File "${this.#how.file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");
+    }
+  };
+}

@@ -1,0 +1,116 @@
+"""Python that never ends, in Chromium and Firefox: the page is awake, ends it, and says where."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import chromium, javascript
+from scripts.firefox import firefox
+
+Ask = Callable[[str], Any]
+
+LOOP = "while True: pass"
+CATCHING = "while True:\n        try:\n            while True: pass\n        except: pass"
+RECURSION = "def deeper(n): return deeper(n + 1) + 1\n    deeper(0)"
+HANGING = {  # what stands on line 2 and after: the line where it is stopped, and the error's kind
+    "sum(range(10**12))": (2, "TimeoutError"),
+    "9**9**9": (2, ".*Error"),
+    '"a" * 10**10': (2, ".*Error"),
+    "list(range(10**9))": (2, ".*Error"),
+    LOOP: (2, "TimeoutError"),
+    CATCHING: ("[2345]", "TimeoutError"),
+    "while True: print('on and on' * 1000)": (2, "TimeoutError"),
+    RECURSION: (2, "RecursionError"),
+}
+RUN = """(async (text) => {
+    const { find } = groundup;
+    find("code").value = text;
+    find("code").dispatchEvent(new Event("input"));
+    async function gaps(work) {
+        let [longest, last, awake] = [0, performance.now(), true];
+        (function tick() {
+            longest = Math.max(longest, performance.now() - last);
+            last = performance.now();
+            if (awake) setTimeout(tick, 4);
+        })();
+        await work();
+        awake = false;
+        return longest;
+    }
+    const idle = await gaps(() => new Promise((resolve) => setTimeout(resolve, 2000)));
+    const began = performance.now();
+    const longest = await gaps(async () => {
+        find("run").click();
+        await groundup.answered();
+    });
+    const took = performance.now() - began;
+    const marked = document.querySelector("#numbers .marked")?.textContent;
+    const [error, printed] = ["error", "printed"].map((id) => find(id).textContent);
+    return { error, printed, longest, idle, took, marked };
+})"""
+
+
+def awake(said: dict[str, Any]) -> bool:
+    """Whether the page answered within 100 ms all the time; on a machine that is busy with other
+    things, as soon as it does anyway."""
+    return said["longest"] < max(100, 2 * said["idle"])
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def ask(request: pytest.FixtureRequest, exported: Path) -> Iterator[Ask]:
+    """The page in a browser, which evaluates an expression or a promise."""
+    if request.param == "firefox":
+        pytest.importorskip("websocket", reason="needs websocket-client")
+        if reason := javascript.missing("firefox"):
+            pytest.skip(reason)
+        with firefox(exported) as ask:
+            yield ask
+        return
+    if reason := chromium.missing():
+        pytest.skip(reason)
+    with chromium.chromium() as browser:
+        chromium.connect(browser, online=False)
+        chromium.open_page(browser, exported)
+        browser.set_script_timeout(60)
+        yield lambda expression: browser.execute_async_script(
+            f"const done = arguments[0]; (async () => ({expression}))()"
+            ".then(done, (error) => done(String(error)));"
+        )
+
+
+pytestmark = pytest.mark.browser
+
+
+def run(ask: Ask, text: str) -> dict[str, Any]:
+    ask("groundup.ready")
+    ask("groundup.ink.load(groundup.carried.examples[3].strokes)")
+    return ask(f"{RUN}({json.dumps(text)})")
+
+
+def right_again(ask: Ask) -> str:
+    ask("groundup.find('reset-code').click()")
+    ask("groundup.answered()")
+    return ask("groundup.find('answer').textContent")
+
+
+@pytest.mark.parametrize("program", HANGING, ids=range(len(HANGING)))
+def test_it_ends_kindly(ask: Ask, program: str) -> None:
+    line, kind = HANGING[program]
+    for _ in range(3):  # the machine may have been busy
+        said = run(ask, f"def digit(x):\n    {program}\n    return 3\n")
+        print(f"{program[:40]!r}: no answer for {said['longest']:.0f} ms at most; {said['error']}")
+        if awake(said):
+            break
+    assert awake(said)
+    assert said["took"] < 6000
+    assert re.search(rf'"recogniser.py", line {line}\b', said["error"])
+    assert re.fullmatch(rf"{kind}: .*", said["error"].splitlines()[-1])
+    assert re.fullmatch(str(line), said["marked"].strip())
+    assert len(said["printed"]) < 20_000
+    assert right_again(ask) == "3"

@@ -89,6 +89,13 @@ def test_the_loudest_for_the_output_are_shown(node: javascript.Call) -> None:
     assert column["others"] == 35
 
 
+def test_no_single_neuron_is_called_others(node: javascript.Call) -> None:
+    network = Network("784-6-10", ["sigmoid"] * 2, seed=1)
+    (column,) = scene(node, network, ink())["columns"]
+    assert len(column["units"]) == 6
+    assert column["others"] == 0
+
+
 def test_a_neuron_that_stays_keeps_its_place(node: javascript.Call) -> None:
     network = Network("784-40-10", ["sigmoid"] * 2, seed=1)
     first = scene(node, network, ink())["chosen"]

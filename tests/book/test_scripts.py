@@ -71,12 +71,12 @@ def test_chapter_6s_listings_run_as_printed(listing, few: Data, monkeypatch) -> 
 
 
 @pytest.mark.slow
-def test_chapter_6s_network_learns_to_97_percent_in_two_epochs(tmp_path: Path) -> None:
+def test_chapter_6s_network_learns_to_95_percent_in_an_epoch(tmp_path: Path) -> None:
     pytest.importorskip("groundup.engines._native")
     (text,) = (one.text for one in chapter_6.LISTINGS if "ReLU" in one.name)
-    printed = run(chapter_6.BEGINNING + chapter_6.shortened(text, 2), tmp_path)
-    assert "Training mini-batch number 9000\n" in printed
-    assert chapter_6.reached(printed) > 97
+    printed = run(chapter_6.BEGINNING + chapter_6.shortened(text, 1), tmp_path)
+    assert "Training mini-batch number 4000\n" in printed
+    assert chapter_6.reached(printed) > 95
 
 
 @pytest.mark.slow

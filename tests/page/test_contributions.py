@@ -11,8 +11,8 @@ import pytest
 from groundup import Network, mathematics
 from groundup.page.building import static
 from scripts import javascript
+from tests.page.learners import page_scripts
 from tests.page.test_convolution import MADE, told
-from tests.page.test_learning import page_scripts
 
 KINDS = {
     "784-10": ["sigmoid"],
@@ -87,6 +87,13 @@ def test_the_loudest_for_the_output_are_shown(node: javascript.Call) -> None:
     assert got["chosen"][0] == sorted(np.argsort(-says)[:5].tolist())
     (column,) = got["columns"]
     assert column["others"] == 35
+
+
+def test_no_single_neuron_is_called_others(node: javascript.Call) -> None:
+    network = Network("784-6-10", ["sigmoid"] * 2, seed=1)
+    (column,) = scene(node, network, ink())["columns"]
+    assert len(column["units"]) == 6
+    assert column["others"] == 0
 
 
 def test_a_neuron_that_stays_keeps_its_place(node: javascript.Call) -> None:

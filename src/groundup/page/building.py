@@ -21,7 +21,7 @@ from typing import Any
 
 from groundup.network import Network
 from groundup.page import digits, languages
-from groundup.page.encoding import STATIC, encode, encoded, small_network, text
+from groundup.page.encoding import STATIC, dense, encode, encoded, small_network
 from groundup.page.lesson import lesson, wrong_answers
 from groundup.page.markup import worded
 
@@ -109,8 +109,8 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
         **{name: static(f"{name}.py") for name in PYTHON},
         "brython": packed_text(brython()),
         "mistakes": packed_text(as_json(wrong_answers())),
-        "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
-        "digits": text(packed.data),
+        "kernel": dense(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
+        "digits": dense(packed.data),
         "in_workers": "\n".join(inert(name) for name in IN_WORKERS),
         "scripts": "\n".join(map(element, scripts, scripts.values())),
     }
@@ -128,7 +128,7 @@ def inert(name: str) -> str:
 
 
 def packed_text(content: str) -> str:
-    return text(digits.deflated(content.encode()))
+    return dense(digits.deflated(content.encode()))
 
 
 def held(packed: digits.Packed) -> dict[str, int]:

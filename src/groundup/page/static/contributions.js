@@ -86,7 +86,8 @@
     const asking = output === null ? Array.from(network.b[last].keys()) : [output];
     let heard = asking.map((j) => terms(network, passed, last, j));
     for (let l = last - 1; l >= first; l--) {
-      chosen[l] = kept(absolute(heard), Math.min(many, count(network, l)), before?.[l], settled);
+      const all = count(network, l);
+      chosen[l] = kept(absolute(heard), all <= many + 1 ? all : many, before?.[l], settled); // one other is no others
       heard = l > first ? chosen[l].map((j) => terms(network, passed, l, j)) : [];
     }
     const made = (l, j) => unit(network, passed, l, j, chosen[l - 1] ?? []);

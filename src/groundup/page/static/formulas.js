@@ -124,7 +124,7 @@
     const one = outputs[output];
     const below = columns.find(({ l }) => l === last - 1)?.units ?? [];
     return [
-      words("living.textOutputs", { sizes, outputs: outputs.map(({ j, a }) => words("living.textOutput", { digit: j, value: activation(a) })).join(words("living.comma")) }),
+      words("living.textOutputs", { sizes, outputs: groundup.listed(outputs.map(({ j, a }) => words("living.textOutput", { digit: j, value: activation(a) }))) }),
       sumOf(scene, one),
       words(`living.functions.${network.activations[last]}`, { z: plain(one.z), a: activation(one.a) }),
       ...below.map((unit) => words("living.textUnit", { name: nameOf(network, unit.l, unit.j), a: activation(unit.a), value: signed(one.terms[unit.j]) })),

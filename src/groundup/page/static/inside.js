@@ -71,8 +71,8 @@
   find("inside").append(
     make("div", { className: "inside-slot", data: { place: "paper reading" } }),
     make("div", { className: "inside-network", data: { place: "living" } }),
-    card("neuron", words("inside.neuron"), tap, neuron.element),
-    make("div", { className: "inside-right" },
+    make("div", { className: "inside-below" },
+      card("neuron", words("inside.neuron"), tap, neuron.element),
       card("perfect", words("inside.perfect.title"), make("p", { className: "quiet", textContent: words("inside.perfect.about") }), perfectTen.element, grown, grownSaid, perfectFilm.element),
       card("change", words("inside.change.title"), make("p", { className: "quiet", textContent: words("inside.change.about") }), changeTen.element, changeSaid, shownPictures, changeFilm.element)));
 

@@ -1,9 +1,8 @@
 "use strict";
 // The whole of a living picture, painted: paper, lines, units with their tiles and dots, outputs.
 {
-  const { contributions, layers, make, painting, pictures: numbers, words } = groundup;
+  const { contributions, counted, layers, make, painting, pictures: numbers, words } = groundup;
   const FAINT = 0.22; // of a weight where there is no ink
-  const LEAST = 0.2; // the smallest weight times ink that is seen in full
 
   /** Whether units of layer l are shown with a picture: those that see pixels, and filters. */
   const seen = (network, l) => l === 0 || Boolean(layers.seeing(network, l));
@@ -22,9 +21,13 @@
   }
 
   function paintWeights(canvas, weights, x, look) {
-    let most = LEAST;
-    for (let k = 0; k < 784; k++) if (x[k]) most = Math.max(most, 0.6 * x[k] * Math.abs(weights[k]));
-    painting.tilePicture(canvas, weights, (k) => FAINT + 0.9 * x[k], look, most);
+    let [most, inked] = [1e-9, 0];
+    for (let k = 0; k < 784; k++) {
+      const size = Math.abs(weights[k]);
+      most = Math.max(most, size);
+      inked = Math.max(inked, x[k] * size);
+    }
+    painting.tilePicture(canvas, weights, (k) => FAINT + 0.9 * x[k], look, 0.6 * (inked || most));
   }
 
   function paintMap(canvas, found, j, count, look) {
@@ -50,6 +53,7 @@
     const { x, y, side } = made.paper;
     painting.tile({ context, look }, { x, y, side }, pictures.paper, 1);
     const pen = { context, look };
+    painting.write(pen, "✎", x + side - 13, y + 13, { colour: look.quiet, size: 15 }); // a tap on it, and one draws
     if (!scene.drawn) painting.write(pen, words("living.blank"), x + side / 2, y + side / 2, { colour: look.quiet });
     else if (!made.tall) painting.write(pen, words("living.pixels"), x + side / 2, y + side + 14, { colour: look.quiet, size: 12 });
   }
@@ -95,9 +99,8 @@
 
   /** Layers that there is no room for. */
   function between(pen, style) {
-    const { paper: { x, y, side }, columns: [[first]], tall } = pen.made;
-    const at = tall ? { x: x + side / 2, y: y + side + 24 } : { x: (x + side + first.into.x) / 2, y: y + side / 2 };
-    painting.write(pen, words("living.between", { from: 1, to: pen.scene.first }), at.x, at.y, style);
+    const { paper: { x, y, side }, tall } = pen.made;
+    painting.write(pen, counted("living.between", pen.scene.first), x + side / 2, tall ? y + side + 24 : y - 14, style);
   }
 
   /** Everything, from what is below to what is above. */

@@ -35,9 +35,7 @@
 
   function places(mistake, layers) {
     if (mistake.layers.length === layers) return words("judged.everywhere");
-    const names = mistake.layers.map((l) => where(l, layers));
-    const [last, ...others] = names.reverse();
-    return words("judged.in", { layers: others.length ? others.reverse().join(", ") + words("judged.and") + last : last });
+    return words("judged.in", { layers: groundup.listed(mistake.layers.map((l) => where(l, layers)), "and") });
   }
 
   /** The rule of the quantity that is wrong first; of a mistake that is known, with its broken part. */
@@ -66,7 +64,7 @@
       if (like.length) said.push(make("p", { className: "quiet", textContent: `${words("judged.alike")} ${like.map(({ sentence }) => sentence).join(" ")}` }));
     } else if (hints >= 3) {
       const right = judged.quantities.filter(({ ok }) => ok).map(({ name }) => name);
-      said.push(make("p", { className: "named", textContent: words(right.length ? "judged.none" : "judged.nothing", { right: right.join(", ") }) }));
+      said.push(make("p", { className: "named", textContent: words(right.length ? "judged.none" : "judged.nothing", { right: groundup.listed(right) }) }));
     }
     return said;
   }

@@ -43,7 +43,7 @@
     if (!ACTIVATIONS.includes(how.activation)) return words("settings.activation", how);
     if (!initialisation.INITS.includes(how.init)) return words("settings.init", how);
     if (!Object.hasOwn(OUTPUTS, how.cost)) return words("settings.cost", how);
-    if (!OUTPUTS[how.cost].includes(how.output)) return words("settings.outputs", { ...how, fit: OUTPUTS[how.cost].join(words("settings.or")) });
+    if (!OUTPUTS[how.cost].includes(how.output)) return words("settings.outputs", { ...how, fit: groundup.listed(OUTPUTS[how.cost], "or") });
     return "";
   }
 

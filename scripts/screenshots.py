@@ -38,13 +38,8 @@ if TYPE_CHECKING:
 SCREENS = {"laptop": (1366, 768), "phone": (390, 844), "sideways": (844, 390)}  # pixels
 README = Path(__file__).parent.parent / "docs" / "draw.png"
 README_WIDTH = 1440
-BACKPROP, BACKPROP_HEIGHT = "backprop.png", 1400
+BACKPROP, BACKPROP_HEIGHT = "backprop.png", 800
 MARGIN = 16  # under the README's picture, in pixels
-POINTED = """
-    const strip = document.querySelector("[data-statement=delta] .strip");
-    if (strip) strip.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
-    return Boolean(document.querySelector(".walk-told strong"));
-"""
 LEARNED = "return groundup.training.state.at > 30_000"
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 
@@ -181,19 +176,32 @@ def unsure_view(browser: Chrome) -> None:
     browser.execute_script("groundup.ink.load(arguments[0])", scribble)
 
 
-def backprop_view(browser: Chrome) -> None:
-    """Backprop on a 4 that should be a 9, one of its numbers pointed at, after a step."""
-    load(browser, 4)
+def door_view(browser: Chrome) -> None:
+    """The nine slopes of the smallest network."""
     browser.execute_script("""
         groundup.training.leave();
         groundup.tabs.show("backprop");
-        groundup.backprop.go("own");
-        const click = (selector) => document.querySelector(`#backprop ${selector}`).click();
-        click(".ten [value='9']");
-        document.querySelector("[data-statement=delta] .strip").focus();
+        groundup.backprop.go("door");
+        groundup.door.go("all");
+        scrollTo(0, 0);
     """)
-    wait(lambda: browser.execute_script(POINTED), "a number")
-    browser.execute_script("document.querySelector('.onestep .main').click(); scrollTo(0, 0)")
+    settle(browser, "groundup.door.state.sent === null")
+
+
+def backprop_view(browser: Chrome) -> None:
+    """Backprop on the hard digit: which neurons pass the error on."""
+    browser.execute_script("""
+        groundup.tabs.show("backprop");
+        groundup.backprop.go("own");
+        groundup.own.take(groundup.carried.hard.strokes, groundup.carried.hard.digit);
+        groundup.own.go(3);
+        scrollTo(0, 0);
+    """)
+    settle(browser, "groundup.own.state.share === 1")
+
+
+def settle(browser: Chrome, rested: str) -> None:
+    wait(lambda: browser.execute_script(f"return {rested}"), "it to rest")
 
 
 def practice_view(browser: Chrome) -> None:
@@ -237,6 +245,7 @@ VIEWS: dict[str, Callable[[Chrome], object]] = {
     "unsure": unsure_view,
     "train": train_view,
     "trouble": trouble_view,
+    "door": door_view,
     "backprop": backprop_view,
     "practice": practice_view,
     "inside": inside_view,
@@ -258,8 +267,6 @@ def take_readme(browser: Chrome, file: Path = README) -> None:
     end = "return document.querySelector('#draw').getBoundingClientRect().bottom + scrollY"
     file.write_bytes(picture(browser, width, int(browser.execute_script(end)) + MARGIN))
     backprop_view(browser)
-    practice_view(browser)
-    browser.execute_script("scrollTo(0, 0)")
     rest(browser)
     (file.parent / BACKPROP).write_bytes(picture(browser, width, BACKPROP_HEIGHT))
 

@@ -10,7 +10,7 @@ import pytest
 from groundup.page import recogniser
 from groundup.page.building import KERNEL, static
 from groundup.page.digits import deflated, digits
-from groundup.page.encoding import text
+from groundup.page.encoding import dense
 from scripts import javascript
 from scripts.wasm import scripts
 
@@ -45,10 +45,10 @@ def page_scripts() -> list[str]:
         "recogniser": {"functions": recogniser.FUNCTIONS, "text": recogniser.TEXT, "seeing": ""},
         "texts": json.loads(static("texts.json")),
     }
-    kernel_text = text(deflated((KERNEL / "kernel.wasm").read_bytes()))
+    kernel_text = dense(deflated((KERNEL / "kernel.wasm").read_bytes()))
     shell = f"""
         globalThis.kernelText = "{kernel_text}";
-        const digits = {{ textContent: "{text(PACKED.data)}" }};
+        const digits = {{ textContent: "{dense(PACKED.data)}" }};
         globalThis.groundup = {{ carried: {json.dumps(carried)}, find: () => digits }};
     """
     return [*scripts(), shell, *(static(f"{name}.js") for name in PARTS)]

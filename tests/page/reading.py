@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
+from groundup.page.encoding import SAFE
 from scripts.chromium import answered
 
 if TYPE_CHECKING:
@@ -38,6 +40,11 @@ def correct(page: Chrome, label: int) -> None:
     if not buttons.is_displayed():
         page.find_element("id", "disagree").click()
     buttons.find_element("css selector", f"[value='{label}']").click()
+
+
+def undense(text: str) -> bytes:
+    """The bytes that `groundup.page.encoding.dense` wrote."""
+    return base64.b85decode(text.translate({new: old for old, new in SAFE.items()}))
 
 
 def network_text(page: Chrome) -> list[str]:

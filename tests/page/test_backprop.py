@@ -139,7 +139,7 @@ def test_back_and_next_never_leave_the_screen(tab, width: int, height: int) -> N
 
 def test_no_stop_is_taller_than_two_screens_of_a_laptop(tab) -> None:
     show_on(tab, 1366, 768)
-    for stop in ("door", "write", "train"):
+    for stop in STOPS:
         tab.execute_script("groundup.backprop.go(arguments[0])", stop)
         assert tab.execute_script("return document.documentElement.scrollHeight") <= 2 * 768, stop
 

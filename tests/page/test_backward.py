@@ -18,7 +18,7 @@ from groundup.page.building import static
 from groundup.rungs import lists
 from groundup.vectors import cases
 from scripts import javascript
-from tests.page.test_learning import page_scripts
+from tests.page.learners import page_scripts
 
 PARTS = ("layers", "backward", "factors", "judge")
 WRONG = lesson.wrong_answers()

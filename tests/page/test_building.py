@@ -14,6 +14,7 @@ from groundup.errors import UserError
 from groundup.page.building import KERNEL, STATIC, build
 from groundup.page.digits import inflated
 from groundup.page.encoding import default_network
+from tests.page.reading import undense
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_it_carries_as_many_digits_as_are_wanted(page: str) -> None:
 def test_it_carries_the_kernel(page: str) -> None:
     found = re.search(r'id="kernel">([^<]*)<', page)
     assert found
-    assert inflated(base64.b64decode(found[1])) == (KERNEL / "kernel.wasm").read_bytes()
+    assert inflated(undense(found[1])) == (KERNEL / "kernel.wasm").read_bytes()
 
 
 def test_it_carries_python_and_the_known_wrong_answers(page: str) -> None:
@@ -86,7 +87,7 @@ def test_it_carries_python_and_the_known_wrong_answers(page: str) -> None:
 def unpacked(page: str, name: str) -> str:
     found = re.search(rf'id="{name}">([^<]*)<', page)
     assert found
-    return bytes(inflated(base64.b64decode(found[1]))).decode()
+    return bytes(inflated(undense(found[1]))).decode()
 
 
 def test_it_carries_the_notices(page: str) -> None:

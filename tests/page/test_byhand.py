@@ -12,7 +12,7 @@ import pytest
 from groundup.page.building import static
 from groundup.rungs import lists
 from scripts import javascript
-from tests.page.test_learning import page_scripts
+from tests.page.learners import page_scripts
 
 PARTS = ("layers", "backward", "byhand")
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "backprop.md"

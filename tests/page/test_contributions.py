@@ -11,8 +11,8 @@ import pytest
 from groundup import Network, mathematics
 from groundup.page.building import static
 from scripts import javascript
+from tests.page.learners import page_scripts
 from tests.page.test_convolution import MADE, told
-from tests.page.test_learning import page_scripts
 
 KINDS = {
     "784-10": ["sigmoid"],

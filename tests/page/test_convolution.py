@@ -17,8 +17,8 @@ from groundup.page.building import build, static
 from groundup.page.encoding import halved
 from scripts import javascript
 from scripts.chromium import answered, connect, open_page, show_on
+from tests.page.learners import page_scripts
 from tests.page.reading import show
-from tests.page.test_learning import page_scripts
 
 LAYERS = "28x28-6c5p2-8c5p2-20-10"
 

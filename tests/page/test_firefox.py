@@ -57,8 +57,11 @@ def test_backprop_and_inside_in_firefox(exported: Path) -> None:
         ask("groundup.tabs.show('backprop')")
         assert ask("document.querySelector('.hand').textContent.includes('0.530')")
         ask("groundup.backprop.go('own')")
-        rows = "document.querySelectorAll('.walk-steps > li').length"
-        wait(lambda: ask(rows) == 12, "the statements")
+        ask("groundup.own.go(3)")
+        told = "document.querySelector('.stage-own .lecture').textContent"
+        wait(lambda: "Times the slope" in ask(told), "the slopes")
+        assert "delta[0][" in ask(told)
+        ask("groundup.backprop.go('write')")
         ask(f"groundup.practice.put({right})")
         ask("groundup.practice.check()")
         report = "document.querySelector('.practice-report').textContent"

@@ -131,7 +131,7 @@ def test_one_goes_on_by_a_digit_a_batch_or_an_epoch(tab) -> None:
     assert len(tab.find_elements("css selector", ".train-neurons canvas")) == 30
     assert len(tab.find_elements("css selector", ".train-wrong:not(.train-batch) li")) == 12
     counts = tab.find_elements("css selector", ".train-confusion tbody td")
-    assert sum(int(cell.text or 0) for cell in counts) == 2000
+    assert sum(int(cell.get_property("textContent") or 0) for cell in counts) == 2000
 
 
 @native

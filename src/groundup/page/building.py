@@ -21,7 +21,7 @@ from typing import Any
 
 from groundup.network import Network
 from groundup.page import digits, languages
-from groundup.page.encoding import STATIC, encode, encoded, small_network, text
+from groundup.page.encoding import STATIC, dense, encode, encoded, small_network
 from groundup.page.lesson import lesson, wrong_answers
 from groundup.page.markup import worded
 
@@ -36,10 +36,9 @@ SCRIPTS = (
     "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
     "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
     "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
-    "train", "strips", "sources", "statements", "walk", "bars", "onestep", "factors", "judge",
-    "report", "practice", "tryout", "shapes", "byhand", "listing", "lecture", "handpicture",
-    "costcurve", "doorsteps", "door", "own", "backprop", "neuron", "growing", "film", "inside",
-    "copy", "address",
+    "train", "bars", "factors", "judge", "report", "practice", "tryout", "shapes", "byhand",
+    "listing", "lecture", "handpicture", "costcurve", "doorsteps", "door", "arrows", "blame",
+    "ownsteps", "own", "backprop", "neuron", "growing", "film", "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
@@ -95,6 +94,7 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
     said = about(network, texts["network"])
     carried = encode(network) | {"about": said, "digits": held(packed)}
     carried |= {"small": encoded(small_network()), "lesson": lesson(), "texts": texts}
+    carried["hard"] = json.loads(static("hard.json"))
     carried["name"] = hashlib.sha256(as_json(carried).encode()).hexdigest()[:12]
     parts = {
         "policy": policy(style, list(scripts.values())),
@@ -109,8 +109,8 @@ def build(network: Network, count: int = DIGITS, language: str = languages.ALL) 
         **{name: static(f"{name}.py") for name in PYTHON},
         "brython": packed_text(brython()),
         "mistakes": packed_text(as_json(wrong_answers())),
-        "kernel": text(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
-        "digits": text(packed.data),
+        "kernel": dense(digits.deflated((KERNEL / "kernel.wasm").read_bytes())),
+        "digits": dense(packed.data),
         "in_workers": "\n".join(inert(name) for name in IN_WORKERS),
         "scripts": "\n".join(map(element, scripts, scripts.values())),
     }
@@ -128,7 +128,7 @@ def inert(name: str) -> str:
 
 
 def packed_text(content: str) -> str:
-    return text(digits.deflated(content.encode()))
+    return dense(digits.deflated(content.encode()))
 
 
 def held(packed: digits.Packed) -> dict[str, int]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from groundup.page.digits import deflated
-from groundup.page.encoding import STATIC, text
+from groundup.page.encoding import STATIC, dense
 
 FOLDER = STATIC / "languages"
 ALL, ENGLISH = "all", "en"
@@ -80,14 +80,14 @@ def flat(texts: Table, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def packed(codes: Sequence[str]) -> str:
-    """The texts of one language after the other, deflated as a whole, in base64.
+    """The texts of one language after the other, deflated as a whole, as `dense` writes it.
 
     codes: of the languages, without English. What one lacks is an empty text.
     """
     names = [name for name, _ in flat(english())]
     tables = [dict(flat(own(code))) for code in codes]
     texts = [each.get(name, "") for each in tables for name in names]
-    return text(deflated(BETWEEN.join(texts).encode())) if codes else ""
+    return dense(deflated(BETWEEN.join(texts).encode())) if codes else ""
 
 
 def options(codes: Sequence[str]) -> str:

@@ -1,8 +1,7 @@
 """The Python of the Backprop tab: the rung `lists`, without annotations and as one text a part.
 
-The page shows `backprop` statement by statement, beside what each made, and lets one write it: an
-exercise is the same text with statements taken out. What the page says of a statement it finds by
-the text after `# `, in WRITE.
+The page shows `backprop` beside the picture of a network, whose numbers its statements make, and
+lets one write it: an exercise is the same text with statements taken out.
 """
 
 from __future__ import annotations
@@ -40,14 +39,6 @@ NO_GENERATOR = (  # in which Brython loses what is raised
     "zip(*[backprop(network, x, y) for x, y in zip(xs, ys, strict=True)], strict=True)",
 )
 CHANGES = {"train_batch": NO_CLASS, "gradients": (NO_GENERATOR,)}
-SOFTMAX = (
-    "        a.append(each(f[l], z[l]))",
-    "        a.append(each(f[l], z[l]) if l < last else softmax(z[l]))",
-)
-CROSS_ENTROPY = (
-    "    delta = {last: each(mul, error, each(f_prime[last], z[last]))}",
-    "    delta = {last: error}  # with cross-entropy f_prime cancels",
-)
 STATEMENTS = {  # of backprop, by what one writes
     "z": "        z.append(each(add, product(w[l], a[l]), b[l]))",
     "a": "        a.append(each(f[l], z[l]))",
@@ -76,9 +67,8 @@ EXERCISES = {
 
 @cache
 def lesson() -> dict[str, Any]:
-    """For JSON: `given`, what is there without being written; `backprop`, the text that is shown,
-    its `statements` by name, and what is another one for `softmax` and `cross_entropy`; and
-    `exercises`, texts by name."""
+    """For JSON: `given`, what is there without being written; `backprop` and `step`, the texts that
+    are shown; `by_hand`, that of the guide's 2-2-1 network; and `exercises`, texts by name."""
     text = function("backprop")
     for one in STATEMENTS.values():
         once(text, one)
@@ -90,9 +80,7 @@ def lesson() -> dict[str, Any]:
     return {
         "given": HEAD + "\n" + "\n\n".join(map(function, GIVEN)),
         "backprop": text,
-        "statements": {name: one.strip() for name, one in STATEMENTS.items()},
-        "softmax": SOFTMAX,
-        "cross_entropy": CROSS_ENTROPY,
+        "step": function("step"),
         "by_hand": (STATIC / "byhand.py").read_text(encoding="utf-8"),
         "exercises": exercises,
     }

@@ -4,7 +4,7 @@
   const { door, find, make, own, practice, tabs, tryout, words } = groundup;
   const NAMES = ["door", "own", "write", "train"];
   const card = (name, title, element) => make("section", { className: `card backprop-${name}`, aria: { label: title } }, make("h2", { textContent: title }), element);
-  const writing = card("practice", words("practice.heading"), practice.element);
+  const writing = card("practice", words("practice.title"), practice.element);
   const views = {
     door: door.element,
     own: own.element,
@@ -39,8 +39,7 @@
 
   /** What has changed is seen: the picture, and as much as there is room for of what is said of it. */
   function bringIntoView() {
-    const picture = (views[at].querySelector(".stage-picture") ?? views[at]).getBoundingClientRect();
-    const said = views[at].querySelector("[role=status]").getBoundingClientRect();
+    const [picture, said] = [".stage-picture", ".lecture [role=status]"].map((name) => (views[at].querySelector(name) ?? views[at]).getBoundingClientRect());
     if (picture.top < 0 || said.bottom > bar.getBoundingClientRect().top) scrollBy(0, picture.top - 8);
   }
 

@@ -44,7 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
     "answer", "why", "living", "shelf", "corrections", "editor", "selfCheck", "read", "hashes", "randomness",
     "digits", "initialisation", "settings", "advice", "codes", "Learner", "measures", "diagnosis", "models",
     "training", "findings", "records", "runs", "chart", "ready", "sharing", "rack",
-    "tabs", "backward", "walk", "judge", "practice", "neuron", "inside", "copy", "address",
+    "tabs", "backward", "door", "own", "judge", "practice", "neuron", "inside", "copy", "address",
   ];
   const missing = parts.filter((name) => !groundup[name]);
   if (missing.length) groundup.fail(groundup.words("fails.lost", { parts: missing.join(", ") }));

@@ -113,13 +113,20 @@ def told(error, file="recogniser.py", lines=lines, called="digit"):
     if len(frames) > SHOWN:
         words.append(f"  … {len(frames) - SHOWN} more")
     message = cut(str(error), WIDE)
-    if kind in ("JavascriptError", "RangeError", "InternalError"):  # of the browser, not of Python
-        kind, message = "MemoryError", "this is larger than a browser can hold: " + message
+    if kind in ("JavascriptError", "RangeError", "InternalError"):
+        kind, message = of_the_browser(message)
     if isinstance(error, ModuleNotFoundError):
         message = message.split(" (warning")[0] + "; of Python's library, this page has "
         message += "math, copy and operator"
     words.append(f"{kind}: {message}" if message else kind)
     return "\n".join(words)
+
+
+def of_the_browser(message):
+    """Kind and message of an error that Python would have told, had the browser not been first."""
+    if "call stack" in message or "recursion" in message:
+        return "RecursionError", "maximum recursion depth exceeded"
+    return "MemoryError", "this is larger than a browser can hold: " + message
 
 
 def syntax(error, kind, file, lines):

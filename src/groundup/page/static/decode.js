@@ -1,11 +1,27 @@
 "use strict";
-// From the text that the page carries to numbers: base64 to bytes, half precision to float32.
+// From the text that the page carries to numbers: base64, or five letters for four bytes, to bytes; half precision
+// to float32.
 {
   /** The bytes of base64. */
   function bytes(text) {
     const letters = atob(text);
     const data = new Uint8Array(letters.length);
     for (let i = 0; i < data.length; i++) data[i] = letters.charCodeAt(i);
+    return data;
+  }
+
+  const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#'%.()*+-;,=:?@^_]/|[~";
+  const VALUES = new Uint8Array(128);
+  [...LETTERS].forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
+
+  /** The bytes of what `groundup.page.encoding.dense` wrote: five letters for four bytes. */
+  function dense(text) {
+    const data = new Uint8Array(Math.floor((text.length * 4) / 5));
+    for (let i = 0, to = 0; i < text.length; i += 5) {
+      let word = 0;
+      for (let k = i; k < i + 5; k++) word = word * 85 + (k < text.length ? VALUES[text.charCodeAt(k)] : 84);
+      for (let shift = 24; shift >= 0 && to < data.length; shift -= 8) data[to++] = Math.floor(word / 2 ** shift) & 255;
+    }
     return data;
   }
 
@@ -43,7 +59,7 @@
   /** {sizes, activations, cost, w, b}: w[l] is a Float32Array of (n_out × n_in), a row after the other; and
    * where there are convolutions {shapes}, those of w. */
   function network({ sizes, shapes, activations, cost, packed, parameters }) {
-    const data = packed ? unpacked(bytes(parameters)) : bytes(parameters);
+    const data = packed ? unpacked(dense(parameters)) : bytes(parameters);
     const view = new DataView(data.buffer);
     const numbers = new Float32Array(data.length / 2);
     for (let i = 0; i < numbers.length; i++) numbers[i] = half(view.getUint16(2 * i, true));
@@ -62,5 +78,5 @@
   /** The network of 30 hidden neurons that the page carries for its backprop. */
   Object.defineProperty(groundup, "small", { get: () => (small ??= network(groundup.carried.small)) });
 
-  groundup.decode = { bytes, base64, half, network };
+  groundup.decode = { bytes, dense, base64, half, network };
 }

@@ -26,8 +26,8 @@
     const poor = last.validation.accuracy < POOR;
     return (
       equal(layers, now) ?? (poor ? begun(now) : null) ?? dead(layers, now) ??
-      (poor ? saturated(layers, now) ?? decayed(layers, points, now) : null) ??
-      narrow(layers, points, now) ?? slow(layers, points, events, now) ?? overfitting(points, now) ?? fine(last)
+      (poor ? decayed(layers, now) : null) ?? narrow(layers, points, now) ?? (poor ? saturated(layers, now) : null) ??
+      slow(layers, points, events, now) ?? overfitting(points, now) ?? fine(last)
     );
   }
 
@@ -85,7 +85,7 @@
   }
 
   /** L2 has made the weights smaller than they began. */
-  function decayed(layers, points, now) {
+  function decayed(layers, now) {
     const small = layers.some(({ size }) => size !== null && size < SHRUNK);
     return now.how.l2 > 0 && small ? tooMuch(now) : null;
   }
@@ -156,7 +156,7 @@
     { kind: "narrow", change: { hidden: [2] } },
     { kind: "decay", change: { l2: 0.03 } },
     { kind: "zero", change: { init: "zero" } },
-    { kind: "large", change: { hidden: [30, 30, 30], init: "normal" } },
+    { kind: "large", change: { hidden: [30, 30, 30], activation: "tanh", init: "normal", eta: 0.1 } },
   ];
 
   groundup.diagnosis = { diagnose, TRIALS };

@@ -6,9 +6,9 @@
   const PLACES = SIDE - BOX + 1;
   const BYTES = (BOX * BOX) / 4; // of a digit's pixels
 
-  /** What was deflated and written as base64. */
+  /** What was deflated and written densely (`decode.dense`). */
   async function inflated(text) {
-    const packed = new Blob([groundup.decode.bytes(text)]).stream();
+    const packed = new Blob([groundup.decode.dense(text)]).stream();
     const whole = packed.pipeThrough(new DecompressionStream("deflate-raw"));
     return new Uint8Array(await new Response(whole).arrayBuffer());
   }

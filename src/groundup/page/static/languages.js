@@ -15,7 +15,7 @@
 
   /** The texts in this language, as those that the page carries; what is not translated stays. */
   function translated(language) {
-    const packed = decode.bytes(find("languages").textContent);
+    const packed = decode.dense(find("languages").textContent);
     const each = new TextDecoder().decode(inflate(packed)).split("\0");
     let at = others.indexOf(language) * (each.length / others.length); // one language after the other
     const of = (value) => (typeof value === "string" ? each[at++] || value : table(value));

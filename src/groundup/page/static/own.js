@@ -1,83 +1,143 @@
 "use strict";
-// The second stop of the Backprop tab: the digit drawn and the answer that it should have; backprop on it,
-// statement by statement; one step of training.
+// The second stop of the Backprop tab: a digit that the reader draws, or a hard one, and backprop on it in six
+// steps, on the small network that comes with the page.
 {
-  const { a, backward, corrections, find, ink, make, onestep, tabs, training, walk, words } = groundup;
-  let label = null; // the answer that the digit should have
-  let chosen = false; // whether the reader said so, of this drawing
-  let shown = {}; // what is shown: pixels, label, network
+  const { a, backward, blame, carried, corrections, glide, ink, make, ownSteps, pad, preprocess, words } = groundup;
+  const { STEPS } = ownSteps;
+  const [ETA, MOTION, RUN] = [0.1, 900, 2200]; // the rate of the step; milliseconds, those of what runs back
+  const state = { step: 0, strokes: carried.hard.strokes, y: carried.hard.digit, chosen: true, mine: false, output: null, neuron: null, steps: 1, share: 1, network: null, lesson: null };
+  let listener = () => {};
+  let stop = () => {};
 
-  const buttons = Array.from({ length: 10 }, (_, digit) => {
-    const button = make("button", { type: "button", textContent: digit, value: digit, aria: { label: words("backprop.should", { digit: a(digit) }), pressed: "false" } });
-    button.addEventListener("click", () => {
-      [label, chosen] = [digit, true];
-      show();
+  const picture = groundup.living({ height: Math.min(620, Math.max(420, window.innerHeight - 290)), overlay: (pen) => blame.paint(pen, { name: STEPS[state.step], ...state }), chosen: choose });
+  const told = make("p", { className: "aside" });
+  const button = (name, act, more = {}) => {
+    const element = make("button", { type: "button", textContent: words(`own.${name}`), ...more });
+    element.addEventListener("click", act);
+    return element;
+  };
+  const another = button("another", () => learn(state.lesson.stepped, state.steps + 1));
+  const ten = Array.from({ length: 10 }, (_, digit) => {
+    const one = make("button", { type: "button", textContent: digit, value: digit, aria: { label: words("own.should", { digit: a(digit) }), pressed: "false" } });
+    one.addEventListener("click", () => {
+      Object.assign(state, { y: digit, chosen: true });
+      begin(Math.max(state.step, 1));
     });
-    return button;
+    return one;
   });
-  const nothing = make("p", { className: "quiet" });
-  const card = (name, title, ...children) => make("section", { className: `card backprop-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
-  const target = make("div", { className: "choice" }, make("span", { id: "should-name", textContent: words("backprop.target") }),
-    make("div", { className: "ten", role: "group", aria: { labelledby: "should-name" } }, ...buttons));
-  const steps = make("div", {}, walk.element);
+  const draws = button("draw", draw);
+  const hard = button("hard", () => take(carried.hard.strokes, carried.hard.digit));
+  const target = make("div", { className: "own-target" }, make("span", { id: "own-should", className: "quiet", textContent: words("own.target") }),
+    make("div", { className: "ten", role: "group", aria: { labelledby: "own-should" } }, ...ten), draws, hard);
+  const listing = groundup.listing(`${carried.lesson.backprop}\n\n${carried.lesson.step}`, words("own.python"));
+  const chips = STEPS.map((name) => ({ name, text: words(`own.chips.${name}`) }));
+  const lecture = groundup.lecture({ chips, label: words("own.steps"), go: (name) => go(STEPS.indexOf(name)), listing });
+  const legend = make("p", { className: "legend", textContent: words("own.legend") });
+  legend.classList.add("needed"); // on small screens, too
+  const which = make("p", { className: "quiet own-which" });
+  const element = make("div", { className: "stage stage-own" }, make("div", { className: "stage-picture" }, picture.element, told, legend), lecture.element,
+    make("div", { className: "stage-more" }, target, which));
 
-  const element = make("div", { className: "backprop-own" },
-    make("div", { className: "backprop-left" },
-      make("div", { className: "backprop-slot", data: { place: "paper reading" } }),
-      card("step", words("onestep.title"), onestep.element)),
-    card("walk", words("backprop.title"), make("p", { className: "quiet", textContent: words("backprop.about") }), target, nothing, steps));
-
-  /** Shows what is new, where it can be seen. */
-  function show() {
-    if (find("backprop").hidden) return;
-    const convolves = Boolean(groundup.network?.shapes);
-    const { pixels } = convolves ? {} : (groundup.reading ?? {});
-    nothing.textContent = words(convolves ? "backprop.convolution" : "backprop.empty");
-    nothing.hidden = Boolean(pixels);
-    steps.hidden = !pixels;
-    element.querySelector(".backprop-step").hidden = !pixels;
-    for (const button of buttons) {
-      button.disabled = !pixels;
-      button.setAttribute("aria-pressed", String(Boolean(pixels) && Number(button.value) === label));
-    }
-    if (!pixels) return;
-    const { network } = groundup;
-    const learning = training.state.running && shown.network && same(shown.pixels, pixels) && shown.label === label;
-    if (learning || (network === shown.network && same(shown.pixels, pixels) && shown.label === label)) return;
-    shown = { network, pixels: pixels.slice(), label };
-    const x = backward.inputs(pixels);
-    walk.show(network, x, backward.target(label));
-    onestep.show(network, x, backward.target(label));
+  /** Another drawing, and what it should be. */
+  function take(strokes, digit = null) {
+    Object.assign(state, { strokes, y: digit, chosen: digit !== null, mine: strokes !== carried.hard.strokes });
+    begin(0);
   }
 
-  const same = (one, other) => one && one.length === other.length && one.every((value, i) => value === other[i]);
+  /** From the network as it comes. */
+  const begin = (step = 0) => learn(groundup.small, 1, step);
 
-  let drawn = null;
-  let waiting = false;
-  groundup.onReading(({ pixels, strokes, digit }) => {
-    if (pixels && !same(drawn, pixels)) {
-      drawn = pixels.slice();
-      chosen = false;
+  /** Backprop by this network, which has taken steps before where `steps` is more than 1. */
+  function learn(network, steps, step = state.step) {
+    const x = backward.inputs(preprocess(state.strokes));
+    const drawn = state.strokes.length > 0;
+    if (!state.chosen) state.y = corrections.labelOf(state.strokes) ?? ownSteps.best(backward.forward(network, x).a.at(-1));
+    Object.assign(state, { x, steps, network, neuron: null, lesson: drawn ? ownSteps.lesson(network, x, state.y, ETA) : null });
+    go(step);
+  }
+
+  function go(step) {
+    stop();
+    if (!state.lesson) step = 0;
+    Object.assign(state, { step, share: 0, output: null });
+    const name = STEPS[step];
+    stop = glide(name === "blame" ? RUN : MOTION, (share) => paint(share), tell);
+    tell();
+  }
+
+  /** The picture, at a share of its motion. */
+  function paint(share) {
+    const { lesson, x, step } = state;
+    state.share = share;
+    const taken = STEPS[step] === "step" && lesson;
+    const network = taken && share > 0 ? (share === 1 ? lesson.stepped : backward.stepped(lesson.network, lesson.passed, lesson.eta * share)) : state.network;
+    look();
+    picture.show({ network, x: lesson ? x : null, output: state.output, fade: blame.FADES[STEPS[step]] });
+  }
+
+  /** What is looked at, where the reader has chosen nothing. */
+  function look() {
+    const { lesson, step } = state;
+    if (!lesson) return;
+    state.output ??= step === 0 ? ownSteps.best(lesson.passed.a[2]) : lesson.y;
+    const shown = picture.scene?.columns[0]?.units.map(({ j }) => j) ?? [];
+    const delta = lesson.passed.delta[0];
+    if (shown.length && !shown.includes(state.neuron)) state.neuron = shown.reduce((best, j) => (Math.abs(delta[j]) > Math.abs(delta[best]) ? j : best));
+  }
+
+  function choose({ kind, l, j }) {
+    if (kind === "paper") return draw();
+    if (kind !== "unit") return;
+    if (l === 1) state.output = j;
+    else state.neuron = j;
+    paint(1);
+    tell();
+  }
+
+  /** What is said beside the picture. */
+  function tell() {
+    const { lesson, step, y, mine } = state;
+    for (const one of ten) {
+      one.disabled = !lesson;
+      one.setAttribute("aria-pressed", String(Boolean(lesson) && Number(one.value) === y));
     }
-    if (pixels && !chosen) label = corrections.labelOf(strokes) ?? digit ?? 0;
-    if (waiting) return;
+    which.textContent = words("own.which", { sizes: groundup.layers.written(groundup.small) });
+    hard.hidden = !mine;
+    element.dataset.step = STEPS[step];
+    if (lesson && !picture.scene?.drawn) return; // it is not to be seen
+    look();
+    lecture.show(ownSteps.said(state, picture.scene, another));
+    told.textContent = lesson ? ownSteps.described(state, picture.scene) : "";
+    listener();
+  }
+
+  /** Opens the paper; what one draws on it is shown. */
+  function draw() {
+    if (ink.strokes.length) take(structuredClone(ink.strokes));
+    pad.open();
+  }
+
+  let waiting = false;
+  ink.listen(() => {
+    if (waiting || element.checkVisibility() === false) return;
     waiting = true; // once a frame is enough
     requestAnimationFrame(() => {
       waiting = false;
-      show();
+      take(structuredClone(ink.strokes));
     });
   });
 
-  tabs.listen((name) => {
-    if (name !== "backprop") return;
-    if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
-    show();
-  });
-  const anew = () => {
-    shown = {};
-    show();
-  };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
+  /** {back, next}: see `door`. */
+  function moves() {
+    const { step, lesson } = state;
+    return {
+      back: step > 0 ? { act: () => go(step - 1) } : null,
+      next: lesson && step + 1 < STEPS.length ? { text: words(`own.next.${STEPS[step]}`), act: () => go(step + 1) } : null,
+    };
+  }
 
-  groundup.own = { element, show, moves: () => ({ back: null, next: null }), listen: () => {} };
+  /** Shows it, once it can be seen. */
+  const show = () => begin(state.step);
+
+  groundup.own = { element, moves, show, begin, take, go, state, picture, listen: (listening) => (listener = listening) };
 }

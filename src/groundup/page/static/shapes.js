@@ -1,5 +1,5 @@
 "use strict";
-// Parts of pictures that are made of shapes (SVG), and of what is said beside them.
+// Parts of pictures that are made of shapes (SVG), and of what is said beside them: numbers, marks, motion.
 {
   const MARK = "\u0001"; // stands in no text
 
@@ -21,6 +21,21 @@
   groundup.fixed = (value, places = 2) => {
     const text = Math.abs(value).toFixed(places);
     return value < 0 && Number(text) ? `−${text}` : text;
+  };
+
+  /** The same with a plus, too, but that 0 has no sign. */
+  groundup.signed = (value, places = 2) => {
+    const text = groundup.fixed(value, places);
+    return value > 0 && Number(text) ? `+${text}` : text;
+  };
+
+  /** A number for people: three digits of it. */
+  groundup.number = (value) => {
+    if (value === 0 || Object.is(value, -0)) return "0";
+    const size = Math.abs(value);
+    const text = size >= 1000 || size < 0.0005 ? size.toExponential(1).replace("e-", " · 10⁻").replace("e+", " · 10^") : Number(size.toPrecision(3)).toString();
+    const powers = text.replace(/10⁻(\d+)/, (_, digits) => `10⁻${[...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`);
+    return (value < 0 ? "−" : "") + powers;
   };
 
   /** The number that is marked in text, Python and picture alike. */

@@ -33,19 +33,20 @@
 
   find("train").append(
     column(
-      card("control", words("train.control"), problem, make("div", { className: "tools" }, go, ...steps, reset), where, bar, rate, batch, choices.element, said),
+      card("control", words("train.control"), problem, make("div", { className: "tools" }, go, reset, ...steps), where, bar, rate, batch, choices.element, said),
       titled("diagnosis", words("train.diagnosis"), trials.element),
       titled("runs", words("train.shelf"), rack.element),
-      titled("mistakes", words("train.mistakes"), ...judged.mistakes),
+      titled("keep", words("train.keep"), sharing.element, keep.element),
     ),
     column(
       card("curves", words("train.curves"), accuracy.element, cost.element),
+      make("div", { className: "train-network", data: { place: "living" } }),
       titled("layer", words("train.layer"), ...firstlayer.elements),
-      titled("matrix", words("train.matrix"), ...judged.confusion),
     ),
     column(
       slot,
-      titled("keep", words("train.keep"), sharing.element, keep.element),
+      titled("mistakes", words("train.mistakes"), ...judged.mistakes,
+        make("details", { className: "more" }, make("summary", { textContent: words("train.matrix") }), ...judged.confusion)),
     ),
   );
 

@@ -1,0 +1,150 @@
+"""The second stop of the Backprop tab in Chromium: six steps on a digit that is drawn, whose
+numbers are the library's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from groundup import Network
+from scripts.chromium import draw, mouse, show_as_before, show_on, wait
+from tests.page.test_door import NEXT, by_keys, by_mouse, by_touch, said, text
+from tests.page.test_exported import EXAMPLES
+
+pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
+TITLES = ["It guesses", "How wrong is it?", "The blame goes back", "Times the slope",
+          "Every line gets its slope", "One small step"]  # fmt: skip
+LESSON = """
+    const { lesson, x, y } = groundup.own.state;
+    const lists = (arrays) => arrays.map((array) => Array.from(array));
+    const { passed, stepped, after, cost, then, eta, network } = lesson;
+    return { x: Array.from(x), y, cost, then, eta, w: lists(network.w), b: lists(network.b),
+        a: lists(passed.a), delta: lists(passed.delta), error: lists(passed.error),
+        dw: lists([passed.dw(0), passed.dw(1)]), stepped: lists(stepped.w), after: lists(after.a) };
+"""
+RESTED = "return groundup.own.state.share === 1"
+
+
+@pytest.fixture
+def own(opened) -> Iterator:
+    """That stop, with the drawing that comes with the page."""
+    show_on(opened, 1366, 768)
+    opened.execute_script("""
+        groundup.tabs.show("backprop");
+        groundup.backprop.go("own");
+        groundup.own.take(groundup.carried.hard.strokes, groundup.carried.hard.digit);
+        scrollTo(0, 0);
+    """)
+    yield opened
+    opened.execute_script("groundup.ink.clear()")
+    show_as_before(opened)
+    assert opened.get_log("browser") == []
+
+
+def network(got: dict[str, Any]) -> Network:
+    """The library's network with these weights and biases."""
+    made = Network([784, 30, 10], ["sigmoid", "sigmoid"], "quadratic", seed=0)
+    for l, (w, b) in enumerate(zip(got["w"], got["b"], strict=True)):
+        made.w[l] = np.reshape(w, made.w[l].shape).astype(made.dtype)
+        made.b[l] = np.asarray(b, made.dtype)
+    return made
+
+
+def test_the_numbers_are_the_librarys(own) -> None:
+    got = own.execute_script(LESSON)
+    small = network(got)
+    x, y = np.asarray([got["x"]]), np.asarray([got["y"]])
+    dw, db = small.gradients(x, y)
+    for l in (0, 1):
+        assert got["dw"][l] == pytest.approx(np.ravel(dw[l]), rel=1e-4, abs=1e-7)
+        assert got["delta"][l] == pytest.approx(np.ravel(db[l]), rel=1e-4, abs=1e-7)
+        stepped = small.w[l] - got["eta"] * dw[l]
+        assert got["stepped"][l] == pytest.approx(np.ravel(stepped), rel=1e-4, abs=1e-6)
+    outputs = small.feedforward(x)[0]
+    assert got["a"][2] == pytest.approx(outputs, rel=1e-4, abs=1e-6)
+    assert got["cost"] == pytest.approx(((outputs - np.eye(10)[got["y"]]) ** 2).sum() / 2, rel=1e-4)
+    assert got["then"] < got["cost"]
+
+
+def test_it_begins_with_a_drawing_that_there_is_much_to_learn_from(own) -> None:
+    got = own.execute_script(LESSON)
+    assert got["cost"] > 0.1
+    outputs, after = got["a"][2], got["after"][2]
+    assert max(outputs) < 0.8 or int(np.argmax(outputs)) != got["y"]
+    assert int(np.argmax(after)) == got["y"]  # one step is enough to see it learn
+
+
+@pytest.mark.parametrize(("press", "width"), [(by_mouse, 1366), (by_touch, 390), (by_keys, 1366)])
+def test_six_steps_on_a_digit_that_one_draws(own, press, width: int) -> None:
+    show_on(own, width, 768 if width > 500 else 844)
+    press(own, ".own-target button:not([aria-pressed])")
+    draw(own, EXAMPLES[7]["strokes"], by="touch" if width < 500 else "mouse")
+    wait(lambda: own.execute_script("return groundup.own.state.y") == 7, "the 7 to be read")
+    own.find_element("css selector", ".pad > .main").click()
+    press(own, NEXT)
+    press(own, ".own-target .ten [value='2']")
+    press(own, ".stage:not([hidden]) .lecture-steps [value=guess]")
+    for at, title in enumerate(TITLES):
+        assert said(own).startswith(title)
+        wait(lambda: own.execute_script(RESTED), "it to rest")
+        shown = shown_numbers(own)
+        assert shown["python"], title
+        assert shown["python"][-1] in shown["sum"], title  # the statement's number is the sum's
+        if at < len(TITLES) - 1:
+            press(own, NEXT)
+    got = own.execute_script(LESSON)
+    assert f"cost {got['cost']:.3f} → {got['then']:.3f}" in text(own, ".stage-own .lecture-sum")
+    assert got["then"] < got["cost"]
+
+
+def shown_numbers(page) -> dict[str, list[str]]:
+    """The marked numbers: of the Python, and of the sum."""
+    script = """
+        const marks = (selector) => [...document.querySelectorAll(`.stage-own ${selector} mark`)];
+        const texts = (selector) => marks(selector).map((one) => one.textContent);
+        return { python: texts(".listing .on"), sum: texts(".lecture-sum") };
+    """
+    return page.execute_script(script)
+
+
+def test_a_clear_digit_is_told_to_have_hardly_an_error(own) -> None:
+    own.execute_script("groundup.own.take(arguments[0])", EXAMPLES[0]["strokes"])
+    assert "there is hardly an error to see" in said(own)
+
+
+def test_a_tapped_neuron_is_the_one_that_is_told(own) -> None:
+    own.execute_script("groundup.own.go(2)")
+    wait(lambda: own.execute_script(RESTED), "it to rest")
+    place = """
+        const { made, scene } = groundup.own.picture;
+        const { neuron } = groundup.own.state;
+        const i = scene.columns[0].units.findIndex(({ j }) => j !== neuron);
+        const { x, y } = made.columns[0][i];
+        const { left, top } = document.querySelector(".stage-own canvas").getBoundingClientRect();
+        return [left + x, top + y, scene.columns[0].units[i].j];
+    """
+    x, y, j = own.execute_script(place)
+    mouse(own, "down", (x, y))
+    mouse(own, "up", (x, y))
+    assert f"error[{j}] = " in text(own, ".stage-own .lecture-sum")
+    assert own.execute_script("return groundup.own.state.neuron") == j
+
+
+def test_it_says_which_network_one_sees(own) -> None:
+    assert "784-30-10" in text(own, ".own-which")
+    assert "quadratic cost" in text(own, ".own-which")
+
+
+def test_the_picture_is_told_in_words(own) -> None:
+    own.execute_script("groundup.own.go(1)")
+    told = "return document.querySelector('.stage-own .stage-picture > .aside').textContent"
+    assert own.execute_script(told).startswith("How wrong is it?: output 0 ")
+
+
+def test_a_network_with_convolutions_in_use_is_no_hindrance(own) -> None:
+    """The stop has a network of its own, whatever the page reads with."""
+    used = own.execute_script("return groundup.own.state.network === groundup.small")
+    assert used

@@ -83,6 +83,13 @@ RECIPES = {
         epochs=20,
         options=QUICK.options | {"patience": 20},
     ),
+    "thorough": replace(
+        QUICK,
+        about="as right as we know how: a wider network than best's, with dropout, for longer",
+        sizes=["28x28", "32c5p2", "64c5p2", 256, 10],
+        epochs=40,
+        options=QUICK.options | {"patience": 40, "dropout": 0.5},
+    ),
     "everyday": Recipe(
         about="for other data: sizes fit them, and it stops when validation gets no better",
         sizes=[784, 64, 10],

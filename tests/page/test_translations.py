@@ -10,7 +10,7 @@ from groundup.page.languages import ENGLISH, LANGUAGES, english, flat, offered, 
 
 TEXTS = dict(flat(english()))
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
-MOST = 60_000  # bytes of the page, for all of them
+MOST = 72_000  # bytes of the page, for all of them
 
 
 def test_every_language_has_a_table() -> None:

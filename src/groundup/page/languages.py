@@ -39,7 +39,7 @@ LANGUAGES = {
     "ar": Language("ar", "العربية", "rtl"),
     "zh": Language("zh-Hans", "简体中文"),
 }
-"""By the names of their tables; those that are alike beside each other, which makes them smaller."""
+"""By the names of their tables; alike ones beside each other, which makes all of them smaller."""
 
 
 def offered() -> list[str]:

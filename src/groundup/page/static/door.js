@@ -106,6 +106,7 @@
     };
   }
 
+  new ResizeObserver(draw).observe(picture.element); // text has a width once it is seen
   go("output");
   groundup.door = { element, moves, go, state, listen: (listening) => (listener = listening) };
 }

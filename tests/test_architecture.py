@@ -26,7 +26,7 @@ FLOORS = [
     ["training", "book"],
     ["baselines", "evaluation", "prediction", "estimators"],
     ["checking"],
-    ["climbing", "notebook", "page", "plotting", "pytest_plugin"],
+    ["climbing", "notebook", "own_work", "page", "plotting", "pytest_plugin"],
     ["exporting", "questions", "sweeping"],
     ["cli"],
     ["__main__"],

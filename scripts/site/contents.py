@@ -39,7 +39,12 @@ CONTENTS: list[dict[str, Any]] = [
             {"Further": "guide/further.md"},
         ]
     },
-    {"Teach with it": "guide/teaching.md"},
+    {
+        "In a class": [
+            {"Teach with it": "guide/teaching.md"},
+            {"A sheet of answers": "guide/answers.md"},
+        ]
+    },
     {"Words": "guide/glossary.md"},
     {
         "Reference": [

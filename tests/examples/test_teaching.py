@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from scripts.teaching import __main__ as teaching
-from scripts.teaching.lesson import QUESTIONS
+from scripts.teaching import answers, marking
+from scripts.teaching.lesson import QUESTIONS, SETUP
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "teaching"
 HIDDEN = [question.hidden.code.strip().splitlines()[-1] for question in QUESTIONS]
@@ -74,7 +75,7 @@ def test_the_lesson_has_ten_points() -> None:
 
 def test_a_solution_passes_its_tests_and_an_empty_function_fails_them() -> None:
     space: dict[str, Any] = {}
-    exec("import numpy as np\nimport groundup\nfrom groundup.rungs import lists", space)
+    exec(SETUP, space)
     for question in QUESTIONS:
         for test in (question.shown, question.hidden):
             if "groundup.check" not in test.code:  # it reads a file or a notebook's cell
@@ -86,25 +87,74 @@ def test_a_solution_passes_its_tests_and_an_empty_function_fails_them() -> None:
                 exec(test.code, dict(space))
 
 
+CHEAT = {  # what a pupil writes who lets the rung do it
+    "sigmoid": "sigmoid = __import__('groundup').rungs.arrays.sigmoid\n"
+    "sigmoid_prime = __import__('groundup').rungs.arrays.sigmoid_prime\n",
+    "forwards": "from groundup.rungs import arrays\n\n\n"
+    "def forwards(w, b, x):\n    z, a = [], [x]\n"
+    "    for l in range(len(w)):\n        z.append(w[l] @ a[l] + b[l])\n"
+    "        a.append(arrays.sigmoid(z[l]))\n    return z, a\n",
+    "backprop": "def backprop(w, b, x, y):\n    return arrays.backprop(arrays.build(w, b), x, y)\n",
+    "step": "def step(w, b, xs, ys, eta):\n"
+    "    return arrays.parameters(arrays.train_batch(arrays.build(w, b), xs, ys, eta))\n",
+}
+ENDLESS = ("    z, a = forwards(w, b, x)\n", "    while True:\n        pass\n")  # in backprop
+
+
+def cheated(empty: Path) -> str:
+    """A notebook that imports the rung and calls it."""
+    notebook = read(empty)
+    written = iter(CHEAT.values())
+    for cell in notebook["cells"]:
+        if cell["source"] and cell["source"][0].startswith("def "):
+            cell["source"] = next(written)
+    return json.dumps(notebook)
+
+
+def hung(empty: Path) -> str:
+    """A notebook with a cell that never ends."""
+    notebook = read(empty)
+    last = notebook["cells"][-1] | {"cell_type": "code", "source": "while True:\n    pass\n"}
+    last |= {"outputs": [], "execution_count": None, "metadata": {}, "id": "hung"}
+    notebook["cells"].insert(2, last)
+    return json.dumps(notebook)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("mistake", "points"), [(("", ""), [2, 2, 4, 2]), (MISTAKE, [2, 2, 1, 1])])
-def test_otter(mistake: tuple[str, str], points: list[int], tmp_path: Path) -> None:
+def test_the_sheet_of_answers_is_what_the_tests_and_the_check_say() -> None:
+    assert answers.PAGE.read_text(encoding="utf-8") == answers.sheet()
+
+
+@pytest.mark.slow
+def test_otter(tmp_path: Path) -> None:
     pytest.importorskip("otter", reason="needs otter-grader: pip install '.[teaching]'")
     shutil.copy(FOLDER / "otter.ipynb", tmp_path)
     assign, mark = OTTER.splitlines()
     run(assign, tmp_path)
     pupils = tmp_path / "dist" / "student" / "otter.ipynb"
+    solved = tmp_path / "dist" / "autograder" / "otter.ipynb"
     text = "".join("".join(cell["source"]) for cell in read(pupils)["cells"])
     everything = pupils.read_text(encoding="utf-8")
     assert "np.outer" not in text
     assert not any(json.dumps(line)[1:-1] in everything for line in HIDDEN)
 
-    solved = filled(pupils, tmp_path / "dist" / "autograder" / "otter.ipynb", mistake)
-    (tmp_path / "ada.ipynb").write_text(solved, encoding="utf-8")
+    (tmp_path / "ada.ipynb").write_text(filled(pupils, solved, MISTAKE), encoding="utf-8")
     run(mark, tmp_path)
     marks = {one["name"]: one for one in read(tmp_path / "results.json")["tests"]}
-    assert [marks[question.name]["score"] for question in QUESTIONS] == points
-    assert ("✗ dw[1]" in marks["backprop"]["output"]) == bool(mistake[0])
+    assert [marks[question.name]["score"] for question in QUESTIONS] == [2, 2, 1, 1]
+    assert "✗ dw[1]" in marks["backprop"]["output"]
+
+    copies = {"bob": filled(pupils, solved), "cy": everything, "dan": cheated(pupils)}
+    copies |= {"eve": filled(pupils, solved, ENDLESS), "fay": hung(pupils)}
+    [autograder] = (tmp_path / "dist" / "autograder").glob("*.zip")
+    found = {}
+    for name, copy in copies.items():
+        (tmp_path / f"{name}.ipynb").write_text(copy, encoding="utf-8")
+        seconds = 60.0 if name == "fay" else 500.0  # a busy machine
+        found[name] = marking.mark(tmp_path / f"{name}.ipynb", autograder, seconds)
+    points = {name: one.points for name, one in found.items()}
+    assert points == {"bob": 10, "cy": 0, "dan": 0, "eve": 4, "fay": 0}  # dan calls the rung
+    assert found["fay"].told == "stopped after 60 s"
 
 
 @pytest.mark.slow
@@ -121,7 +171,8 @@ def test_nbgrader(tmp_path: Path) -> None:
     assert not any(json.dumps(line)[1:-1] in everything for line in HIDDEN)
 
     handed_in = {"ada": filled(pupils, source), "bob": filled(pupils, source, MISTAKE)}
-    for name, text in (handed_in | {"cy": everything}).items():
+    handed_in |= {"cy": everything, "dan": cheated(pupils), "eve": filled(pupils, source, ENDLESS)}
+    for name, text in handed_in.items():
         path = tmp_path / "submitted" / name / "backprop" / "backprop.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
@@ -129,6 +180,6 @@ def test_nbgrader(tmp_path: Path) -> None:
         run(line, tmp_path)
     with (tmp_path / "grades.csv").open(encoding="utf-8") as file:
         grades = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert grades == {"ada": 10, "bob": 6, "cy": 0}
+    assert grades == {"ada": 10, "bob": 6, "cy": 0, "dan": 0, "eve": 4}
     page = tmp_path / "feedback" / "bob" / "backprop" / "backprop.html"
     assert "✗ dw[1]" in page.read_text(encoding="utf-8")

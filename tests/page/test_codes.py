@@ -85,7 +85,7 @@ def test_another_version_or_none_is_refused(node, text: str, words: str) -> None
         ("h900", "from 1 to 800, not 900"),
         ("hx", "size of a hidden layer"),
         ("ax", "no activation"),
-        ("om", "the outputs must be sigmoid or tanh or linear, not softmax"),
+        ("om", "the outputs must be sigmoid, tanh or linear, not softmax"),
         ("e0", "The learning rate must be"),
         ("e", "The learning rate must be"),
         ("q9", "cannot make sense of “q9”"),

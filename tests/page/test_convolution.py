@@ -16,7 +16,7 @@ from groundup.page import recogniser
 from groundup.page.building import build, static
 from groundup.page.encoding import halved
 from scripts import javascript
-from scripts.chromium import answered, connect, open_page, show_on
+from scripts.chromium import answered, connect, open_page, show_on, wait
 from tests.page.learners import page_scripts
 from tests.page.reading import show
 
@@ -161,14 +161,17 @@ def test_a_neuron_tells_which_filter_it_hears_and_where(page) -> None:
     page.execute_script("groundup.tabs.show('draw')")
 
 
-def test_inside_grows_a_digit_and_backprop_says_what_it_needs(page) -> None:
+def test_inside_grows_a_digit_and_backprop_has_a_network_of_its_own(page) -> None:
     page.execute_script("groundup.tabs.show('inside')")
     grown = page.execute_script(
         "return groundup.growing.perfect(groundup.network, 3).map(({ outputs }) => outputs[3])"
     )
     assert grown[-1] > 0.5 > grown[0]
     page.execute_script("groundup.tabs.show('backprop')")
-    assert "has convolutions" in page.execute_script("return groundup.find('backprop').innerText")
+    page.execute_script("groundup.backprop.go('own')")
+    said = "return groundup.find('backprop').innerText"
+    wait(lambda: "How wrong is it?" in page.execute_script(said), "the first step")
+    assert "784-30-10, sigmoids, quadratic cost" in page.execute_script(said)
     page.execute_script("groundup.tabs.show('draw')")
     assert page.get_log("browser") == []
 

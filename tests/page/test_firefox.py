@@ -79,6 +79,7 @@ def test_backprop_and_inside_in_firefox(exported: Path) -> None:
         assert ask("document.documentElement.scrollWidth <= 360")
         ask("groundup.tabs.show('inside')")
         ask("document.querySelector('.inside-change [value=\"9\"]').click()")
+        ask("groundup.neuron.open(0, 3)")
         ask("document.querySelector('.neuron [type=checkbox]').click()")
         assert ask("document.querySelector('.neuron-said').textContent").startswith("The answer")
         slider = "document.querySelector('.inside-change .film input')"

@@ -43,7 +43,7 @@ def fitted(request, driver, exported: Path) -> Iterator:
     show_as_before(driver)
 
 
-@pytest.mark.parametrize(("stop", "least"), [(None, 2), ("door", 5), ("own", 5), ("write", 40)])
+@pytest.mark.parametrize(("stop", "least"), [(None, 2), ("door", 3), ("own", 3), ("write", 40)])
 def test_no_code_is_cut(fitted, stop: str | None, least: int) -> None:
     fitted.execute_script("groundup.tabs.show(arguments[0])", "backprop" if stop else "draw")
     fitted.execute_script("if (arguments[0]) groundup.backprop.go(arguments[0])", stop)

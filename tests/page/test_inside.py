@@ -104,7 +104,7 @@ def test_what_becomes_of_the_answer(tab, change: str) -> None:
     found = re.match(r"The answer (stays|becomes) (\d)", said)
     assert found, said
     assert int(found[2]) == outputs.argmax()
-    rows = "return [...document.querySelectorAll('.neuron .onestep-bars .value')]"
+    rows = "return [...document.querySelectorAll('.neuron .before-after .value')]"
     after = [
         float(re.findall(r"[\d.]+(?= %)", row)[-1])
         for row in tab.execute_script(f"{rows}.map((one) => one.textContent)")

@@ -133,7 +133,7 @@ def test_a_link_says_a_run(node: javascript.Call) -> None:
         ("batch=1.5", "The batch must be a whole number"),
         (
             "output=softmax",
-            "With the quadratic cost, the outputs must be sigmoid or tanh or linear",
+            "With the quadratic cost, the outputs must be sigmoid, tanh or linear",
         ),
         ("activation=constructor", "no activation “constructor”"),
         ("cost=constructor", "no cost “constructor”"),

@@ -4,13 +4,14 @@ numbers are the library's."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from groundup import Network
-from scripts.chromium import draw, mouse, show_as_before, show_on, wait
+from scripts.chromium import draw, mouse, open_page, show_as_before, show_on, wait
 from tests.page.test_door import NEXT, by_keys, by_mouse, by_touch, said, text
 from tests.page.test_exported import EXAMPLES
 
@@ -148,3 +149,16 @@ def test_a_network_with_convolutions_in_use_is_no_hindrance(own) -> None:
     """The stop has a network of its own, whatever the page reads with."""
     used = own.execute_script("return groundup.own.state.network === groundup.small")
     assert used
+
+
+def test_who_wants_no_motion_is_told_all_at_once(browser, exported: Path) -> None:
+    """From the first time that the stop is seen, when the picture has no size yet."""
+    open_page(browser, exported)
+    features = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    browser.execute_script("groundup.tabs.show('backprop'); groundup.backprop.go('own')")
+    wait(lambda: said(browser).startswith("It guesses"), "its guess")
+    assert shown_numbers(browser)["python"] == shown_numbers(browser)["sum"]
+    browser.execute_script("groundup.own.go(2)")
+    assert browser.execute_script(RESTED)
+    assert said(browser).startswith("The blame goes back")

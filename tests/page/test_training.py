@@ -154,6 +154,47 @@ def test_the_page_s_worker_gives_the_bits_of_the_package(
         assert (ours.ravel() == np.array(numbers, np.float32)).all()
 
 
+def test_it_rests_while_nobody_sees_it(tab) -> None:
+    hide = """
+        Object.defineProperty(document, "hidden", { value: arguments[0], configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    """
+    press(tab, "Train")
+    wait(lambda: state(tab, "at") > 0, "it to learn")
+    tab.execute_script(hide, True)
+    seen: list[int] = []
+
+    def still() -> bool:
+        seen.append(state(tab, "at"))
+        return len(seen) > 3 and seen[-1] == seen[-4]
+
+    wait(still, "it to rest")
+    tab.execute_script(hide, False)
+    wait(lambda: state(tab, "at") > seen[-1], "it to go on")
+    press(tab, "Pause")
+    rest(tab)
+
+
+def test_what_fails_in_the_worker_is_said(tab) -> None:
+    tab.execute_script("groundup.training.begin({ ...groundup.settings.DEFAULT, hidden: [-1] })")
+    wait(lambda: "The training has stopped: " in text(tab, ".train-problem"), "the problem")
+    tab.execute_script("groundup.training.begin(groundup.settings.DEFAULT)")
+    wait(lambda: not state(tab, "problem"), "another run")
+
+
+def test_a_point_measured_is_never_told_as_more_than_it_is(tab) -> None:
+    ask = "return arguments[0].map((share) => groundup.percent(share))"
+    assert tab.execute_script(ask, [0.9321, 0.9996, 1, 0]) == ["93.2 %", "99.9 %", "100 %", "0.0 %"]
+    ask = "return arguments[0].map((cost) => groundup.costly(cost))"
+    assert tab.execute_script(ask, [0.12345, 17.91, 2.8e-12]) == ["0.123", "17.9", "under 0.0001"]
+    press(tab, "One epoch")
+    rest(tab)
+    script = (
+        "const [chart] = document.querySelectorAll('.train-accuracy svg'); return chart.ariaLabel"
+    )
+    assert "validation from " in tab.execute_script(script)
+
+
 def test_in_slow_motion_every_batch_moves_something(tab) -> None:
     tab.execute_script("groundup.ink.load(groundup.carried.examples[3].strokes)")
     tab.find_element("css selector", ".train-choices option[value='20']").click()

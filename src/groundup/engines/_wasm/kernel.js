@@ -113,6 +113,13 @@
     return String.fromCharCode(...new Uint8Array(view.buffer, place, end - place));
   }
 
+  /** The labels of these rows. (A loop is much faster than a function for each.) */
+  function chosen(labels, rows) {
+    const found = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) found[i] = labels[rows[i]];
+    return found;
+  }
+
   /** The memory of one call, and what goes in and comes out. (Views of the memory are made anew each
    *  time: it may have grown, and then they are empty.) */
   class Call {
@@ -167,7 +174,7 @@
         x: kept.pointer,
         x_is_bytes: Number(kept.isBytes),
         ...(y && { cost: COSTS.indexOf(cost) }),
-        ...(y && labels && { labels: this.putWholes(order ? Int32Array.from(order, (row) => y[row]) : y) }),
+        ...(y && labels && { labels: this.putWholes(order ? chosen(y, order) : y) }),
         ...(y && !labels && { targets: this.put(y) }),
         ...(order && { order: this.putWholes(order) }),
         ...(task.sample_weights && { sample_weights: this.put(task.sample_weights) }),

@@ -8,7 +8,7 @@
   const views = {
     door: door.element,
     own: own.element,
-    write: make("div", {}, writing),
+    write: make("div", { className: "backprop-write" }, writing),
     train: make("div", { className: "backprop-train" }, card("tryout", words("tryout.heading"), tryout.element)),
   };
   let at = "door";

@@ -14,7 +14,7 @@
       return { row, before, after, value };
     });
     const keys = make("p", { className: "quiet" }, make("span", { className: "key-before", textContent: words("bars.before") }), make("span", { className: "key-after", textContent: words("bars.after") }));
-    const element = make("div", { className: "two-bars" }, keys, make("ol", { className: "onestep-bars", aria: { label: words("bars.outputs") } }, ...rows.map(({ row }) => row)));
+    const element = make("div", { className: "two-bars" }, keys, make("ol", { className: "before-after", aria: { label: words("bars.outputs") } }, ...rows.map(({ row }) => row)));
 
     /** Outputs (10,) before, and after where something has changed, else null; `target` is set off. */
     function show(first, then, target) {

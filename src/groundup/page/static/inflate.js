@@ -21,52 +21,76 @@
     });
   }
 
-  /** Huffman's code of these lengths: how many symbols have each length, and the symbols in that order. */
+  /** Huffman's code of these lengths, as a table: what the next `bits` bits begin with, as 16 · symbol + length;
+   * 0, where that is nothing. */
   function code(lengths) {
-    const counts = Array(16).fill(0);
-    for (const length of lengths) if (length) counts[length]++;
-    const symbols = lengths.map((_, symbol) => symbol).filter((symbol) => lengths[symbol]);
-    return { counts, symbols: symbols.sort((one, other) => lengths[one] - lengths[other] || one - other) };
+    const bits = Math.max(1, ...lengths);
+    const table = new Uint16Array(1 << bits);
+    let next = 0;
+    for (let length = 1; length <= bits; length++, next <<= 1) {
+      lengths.forEach((own, symbol) => {
+        if (own !== length || next >> length) return;
+        let turned = 0; // its first bit is the lowest
+        for (let i = 0; i < length; i++) turned |= ((next >> i) & 1) << (length - 1 - i);
+        for (let at = turned; at < table.length; at += 1 << length) table[at] = 16 * symbol + length;
+        next++;
+      });
+    }
+    return { table, bits };
   }
 
   /** The bytes that these were before. Throws a RangeError where they are no such. */
   function inflate(data) {
-    const out = [];
-    let at = 0; // in bits
+    let out = new Uint8Array(4 * data.length + 1024);
+    let size = 0;
+    let [held, count, at] = [0, 0, 0]; // bits that are read and not used, how many, and the next byte
 
-    function bits(count) {
-      let value = 0;
-      for (let i = 0; i < count; i++, at++) {
-        if (at >= 8 * data.length) throw new RangeError(DAMAGED);
-        value |= ((data[at >> 3] >> (at & 7)) & 1) << i;
-      }
+    /** Has at least so many bits held; behind the end they are 0. */
+    function hold(wanted) {
+      for (; count < wanted; count += 8) held |= (at < data.length ? data[at] : 0) << count, at++;
+    }
+
+    function drop(used) {
+      held >>>= used;
+      count -= used;
+      if (at - (count >> 3) > data.length) throw new RangeError(DAMAGED);
+    }
+
+    function bits(wanted) {
+      hold(wanted);
+      const value = held & ((1 << wanted) - 1);
+      drop(wanted);
       return value;
     }
 
-    /** The next symbol of a code: its bits are counted up among the codes of each length. */
-    function symbol({ counts, symbols }) {
-      let [value, first, before] = [0, 0, 0];
-      for (let length = 1; length < 16; length++) {
-        value |= bits(1);
-        if (value - first < counts[length]) return symbols[before + value - first];
-        before += counts[length];
-        first = (first + counts[length]) << 1;
-        value <<= 1;
+    function symbol({ table, bits: longest }) {
+      hold(longest);
+      const found = table[held & (table.length - 1)];
+      if (!found) throw new RangeError(DAMAGED);
+      drop(found & 15);
+      return found >> 4;
+    }
+
+    function put(byte) {
+      if (size === out.length) {
+        const more = new Uint8Array(2 * size);
+        more.set(out);
+        out = more;
       }
-      throw new RangeError(DAMAGED);
+      out[size++] = byte;
     }
 
     /** The two codes of a block that tells them itself, of literals and of distances. */
     function told() {
-      const [literals, distances, count] = [bits(5) + 257, bits(5) + 1, bits(4) + 4];
+      const [literals, distances, known] = [bits(5) + 257, bits(5) + 1, bits(4) + 4];
       const first = Array(19).fill(0);
-      for (let i = 0; i < count; i++) first[ORDER[i]] = bits(3);
+      for (let i = 0; i < known; i++) first[ORDER[i]] = bits(3);
       const own = code(first);
       const lengths = [];
       while (lengths.length < literals + distances) {
         const length = symbol(own);
         if (length < 16) lengths.push(length);
-        else if (length === 16) lengths.push(...Array(bits(2) + 3).fill(lengths.at(-1)));
+        else if (length === 16) lengths.push(...Array(bits(2) + 3).fill(lengths.at(-1) ?? 0));
         else lengths.push(...Array(length === 17 ? bits(3) + 3 : bits(7) + 11).fill(0));
       }
       return [code(lengths.slice(0, literals)), code(lengths.slice(literals))];
@@ -74,37 +98,36 @@
 
     /** Bytes as they are. */
     function plain() {
-      at = (at + 7) & ~7;
-      const count = bits(16);
+      drop(count & 7);
+      const length = bits(16);
       bits(16); // the same again, turned over
-      for (let i = 0; i < count; i++) out.push(bits(8));
+      for (let i = 0; i < length; i++) put(bits(8));
     }
 
     /** Literals, and copies of what there is already. */
     function block([literals, distances]) {
       for (let next = symbol(literals); next !== 256; next = symbol(literals)) {
         if (next < 256) {
-          out.push(next);
+          put(next);
           continue;
         }
-        const [length, more] = LENGTHS[next - 257];
-        const end = out.length + length + bits(more);
-        const [distance, further] = DISTANCES[symbol(distances)];
+        const [length, more] = LENGTHS[next - 257] ?? [0, 0];
+        const end = size + length + bits(more);
+        const [distance, further] = DISTANCES[symbol(distances)] ?? [Infinity, 0];
         const back = distance + bits(further);
-        if (back > out.length) throw new RangeError(DAMAGED);
-        while (out.length < end) out.push(out[out.length - back]);
+        if (back > size) throw new RangeError(DAMAGED);
+        while (size < end) put(out[size - back]);
       }
     }
 
     for (let last = 0; !last; ) {
       last = bits(1);
       const kind = bits(2);
-      if (kind === 0) plain();
-      else if (kind === 1) block(FIXED);
-      else if (kind === 2) block(told());
-      else throw new RangeError(DAMAGED);
+      if (kind === 3) throw new RangeError(DAMAGED);
+      else if (kind === 0) plain();
+      else block(kind === 1 ? FIXED : told());
     }
-    return Uint8Array.from(out);
+    return out.slice(0, size);
   }
 
   groundup.inflate = inflate;

@@ -2,7 +2,7 @@
 // How good a network is, and how its neurons are: numbers for the curves, the confusion matrix, the
 // mistakes and the diagnosis.
 {
-  const MOST = 2000; // digits that a point of the curves is measured on
+  const MOST = 1000; // of the digits that it learns from, on which a point of the curves is measured
   const PROBES = 200; // digits that the hidden neurons are asked about
   const PICTURES = 12; // mistakes that are shown
   const FLAT = 0.02; // a sigmoid this near to its ends, whose slope there is at most 0.02
@@ -13,14 +13,13 @@
   /** {at, epochs, train, validation}: cost and accuracy on both. */
   function point({ kernel, network, digits, how, at }, validation) {
     const { w, b, activations, cost } = network;
-    const measured = ({ x, y }, most) => {
-      const count = Math.min(most, MOST);
+    const measured = ({ x, y }, count) => {
       const found = kernel.evaluate({ w, b, activations, cost, x, y, order: rows(count) });
       return { cost: found.cost, accuracy: found.right / count };
     };
     return {
       at: at / how.digits,
-      train: measured(digits, how.digits),
+      train: measured(digits, Math.min(how.digits, MOST)),
       validation: measured(validation, validation.y.length),
     };
   }

@@ -22,7 +22,7 @@
       make("figure", {}, found, make("figcaption", { textContent: words("neuron.found") })),
       make("div", {}, make("h4", { textContent: words("neuron.sum") }), sum),
       make("div", {}, make("h4", { textContent: words("neuron.connections") }), connections)),
-    make("label", { className: "walk-which" }, make("span", { textContent: words("neuron.bias") }), bias, biasSaid),
+    make("label", { className: "setting" }, make("span", { textContent: words("neuron.bias") }), bias, biasSaid),
     make("div", { className: "tools" }, make("label", { className: "check" }, off, make("span", { textContent: words("neuron.off") })), anew),
     said, bars.element);
   let at = null; // [layer, neuron]

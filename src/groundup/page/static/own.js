@@ -104,11 +104,19 @@
     which.textContent = words("own.which", { sizes: groundup.layers.written(groundup.small) });
     hard.hidden = !mine;
     element.dataset.step = STEPS[step];
-    if (lesson && !picture.scene?.drawn) return; // it is not to be seen
+    if (lesson && !picture.scene?.drawn) return later();
     look();
     lecture.show(ownSteps.said(state, picture.scene, another));
     told.textContent = lesson ? ownSteps.described(state, picture.scene) : "";
     listener();
+  }
+
+  /** What is said waits for the picture, which has no size before it is seen. */
+  function later() {
+    if (element.checkVisibility()) requestAnimationFrame(() => {
+      paint(state.share);
+      tell();
+    });
   }
 
   /** Opens the paper; what one draws on it is shown. */

@@ -29,7 +29,7 @@
   const printed = make("pre", { className: "practice-printed", role: "group", tabIndex: 0, hidden: true, aria: { label: words("practice.printed") } });
   const around = make("details", { className: "more" }, make("summary", { textContent: words("practice.given") }), make("pre", { className: "given", tabIndex: 0, role: "group", aria: { label: words("practice.given") } }, ...groundup.codeLines(given)));
   const element = make("div", { className: "practice" },
-    make("label", { className: "walk-which" }, make("span", { textContent: words("practice.exercise") }), which),
+    make("label", { className: "setting" }, make("span", { textContent: words("practice.exercise") }), which),
     make("p", { className: "quiet", textContent: words("practice.about") }), editor,
     make("div", { className: "tools" }, run, hint, anew, stop), error, printed, report, around);
   const box = groundup.codeBox({ code, colours, numbers }, edited);

@@ -41,21 +41,24 @@
 
   function generated(count, state) {
     const out = new Uint32Array(count);
-    for (let n = 0; n < count; n++) {
-      if (n % SIZE === 0) twist(state);
-      let word = state[n % SIZE];
-      word ^= word >>> 11;
-      word ^= (word << 7) & 0x9d2c5680;
-      word ^= (word << 15) & 0xefc60000;
-      out[n] = word ^ (word >>> 18);
+    for (let from = 0; from < count; from += SIZE) {
+      twist(state);
+      const end = Math.min(count - from, SIZE);
+      for (let n = 0; n < end; n++) {
+        let word = state[n];
+        word ^= word >>> 11;
+        word ^= (word << 7) & 0x9d2c5680;
+        word ^= (word << 15) & 0xefc60000;
+        out[from + n] = word ^ (word >>> 18);
+      }
     }
     return out;
   }
 
   function twist(state) {
     for (let i = 0; i < SIZE; i++) {
-      const both = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
-      state[i] = state[(i + SHIFT) % SIZE] ^ (both >>> 1) ^ (both & 1 ? 0x9908b0df : 0);
+      const both = (state[i] & 0x80000000) | (state[i + 1 < SIZE ? i + 1 : 0] & 0x7fffffff);
+      state[i] = state[i + SHIFT < SIZE ? i + SHIFT : i + SHIFT - SIZE] ^ (both >>> 1) ^ (both & 1 ? 0x9908b0df : 0);
     }
   }
 

@@ -59,7 +59,7 @@
     const [mistake, ...others] = judged.mistakes;
     if (hints >= 2) said.push(...rule(judged, mistake));
     if (hints >= 3 && mistake) {
-      said.push(make("p", { className: "named" }, make("strong", { textContent: mistake.sentence }), ` ${places(mistake, layers)} ${words("judged.reproduced")}`));
+      said.push(make("p", { className: "named" }, make("strong", { textContent: mistake.sentence, lang: "en", dir: "ltr" }), ` ${places(mistake, layers)} ${words("judged.reproduced")}`));
       const like = others.filter(({ sentence }) => sentence !== mistake.sentence);
       if (like.length) said.push(make("p", { className: "quiet", textContent: `${words("judged.alike")} ${like.map(({ sentence }) => sentence).join(" ")}` }));
     } else if (hints >= 3) {

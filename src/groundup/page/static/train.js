@@ -36,7 +36,6 @@
       card("control", words("train.control"), problem, make("div", { className: "tools" }, go, reset, ...steps), where, bar, rate, batch, choices.element, said),
       titled("diagnosis", words("train.diagnosis"), trials.element),
       titled("runs", words("train.shelf"), rack.element),
-      titled("keep", words("train.keep"), sharing.element, keep.element),
     ),
     column(
       card("curves", words("train.curves"), accuracy.element, cost.element),
@@ -45,6 +44,7 @@
     ),
     column(
       slot,
+      titled("keep", words("train.keep"), sharing.element, keep.element),
       titled("mistakes", words("train.mistakes"), ...judged.mistakes,
         make("details", { className: "more" }, make("summary", { textContent: words("train.matrix") }), ...judged.confusion)),
     ),
@@ -101,7 +101,7 @@
     if (done) where.textContent = words("train.within", { epoch: epoch + 1, done: whole(done), of: whole(how.digits) });
     else where.textContent = epoch ? counted("train.learned", epoch, { count: whole(epoch), sizes }) : words("train.nothing", { sizes });
     bar.value = done / how.digits;
-    problem.textContent ||= state.problem;
+    if (state.problem) problem.textContent = state.problem;
     rate.textContent = state.rate ? words("train.rate", { digits: whole(Math.round(state.rate)) }) : "";
     announce(epoch);
   }

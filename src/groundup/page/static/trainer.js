@@ -3,7 +3,7 @@
 // slices, so that it hears a pause, and shows itself no faster than the page takes it.
 {
   const { Session, digits } = groundup;
-  const SLICE = 12; // milliseconds of learning between two turns of the messages
+  const SLICE = 20; // milliseconds of learning between two turns of the messages
   const LOOKS = 150; // milliseconds from one look at the network to the next, at least
   const LOOKING = 10; // times what a look takes
   const SLOW = 25; // batches a second, at which every batch is shown

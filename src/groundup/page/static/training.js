@@ -76,7 +76,7 @@
   /** The run that was asked for is there: from now on the state is of it. */
   function start() {
     const { how, more: { epochs = 0, own = false }, id, name, resolve } = begun;
-    Object.assign(state, { how, epochs, own, id, name, points: [] });
+    Object.assign(state, { how, epochs, own, id, name, points: [], problem: "" });
     begun = null;
     resolve();
   }

@@ -10,7 +10,7 @@
     const slider = make("input", { type: "range", step: STEP });
     const output = make("output", {});
     const name = make("span", {});
-    const label = make("label", { className: "walk-which" }, name, slider, output);
+    const label = make("label", { className: "setting" }, name, slider, output);
     const undo = make("button", { type: "button", textContent: words("living.putBack") });
     const element = make("div", { className: "living-weight", hidden: true }, label, undo);
     let at = null; // {l, index}

@@ -1,15 +1,18 @@
 "use strict";
 // What the page says, by name: the texts of its language (languages.js), or those that it carries.
 {
-  // Between these, text runs as it would alone: "w[0]" and "784-30-10" stay so among Arabic.
-  const [ISOLATED, ENDED] = ["\u2068", "\u2069"];
+  // Between two of these, text runs as it would alone: what is put in as its first letter does, so "784-30-10"
+  // stays so among Arabic; and Arabic to the left, on a canvas too.
+  const [ALONE, LEFTWARD, ENDED] = ["\u2068", "\u2067", "\u2069"];
+  const ARABIC = /[\u0590-\u08ff]/;
   const leftward = () => globalThis.document?.documentElement.dir === "rtl";
 
   /** The text of this name, with `values` where it has {names}. */
   groundup.words = (name, values = {}) => {
     const text = name.split(".").reduce((texts, part) => texts[part], groundup.texts ?? groundup.carried.texts);
-    const told = leftward() ? (value) => ISOLATED + value + ENDED : (value) => value;
-    return text.replace(/\{(\w+)\}/g, (_, value) => told(values[value]));
+    if (!leftward()) return text.replace(/\{(\w+)\}/g, (_, value) => values[value]);
+    const whole = text.replace(/\{(\w+)\}/g, (_, value) => ALONE + values[value] + ENDED);
+    return ARABIC.test(text) ? LEFTWARD + whole + ENDED : whole;
   };
 
   /** The same for a count: of `name.one` and `name.many`, the text that goes with it. */

@@ -100,7 +100,7 @@ INSIDE = {
     ],
     "engines": [
         ["arithmetic", "sparse", "state", "hosts", "patches"],
-        ["checks"],
+        ["checks", "programs"],
         ["engine"],
         ["kernel", "numpy"],
         ["devices"],
@@ -160,8 +160,8 @@ INSIDE = {
             "preprocessing",
             "recogniser",
         ],
-        ["lesson", "encoding", "bitmaps"],
-        ["languages"],
+        ["encoding", "bitmaps"],
+        ["languages", "lesson"],
         ["building"],
     ],
     "cli": [

@@ -100,9 +100,9 @@ INSIDE = {
     ],
     "engines": [
         ["arithmetic", "sparse", "state", "hosts", "patches"],
-        ["checks", "programs"],
+        ["checks"],
         ["engine"],
-        ["kernel", "numpy"],
+        ["kernel", "numpy", "programs"],
         ["devices"],
         [""],
     ],
@@ -161,7 +161,7 @@ INSIDE = {
             "recogniser",
         ],
         ["encoding", "bitmaps"],
-        ["languages", "lesson"],
+        ["lesson", "languages"],
         ["building"],
     ],
     "cli": [

@@ -15,7 +15,8 @@ from scripts.chromium import draw, mouse, open_page, show_as_before, show_on, wa
 from tests.page.test_door import NEXT, by_keys, by_mouse, by_touch, said, text
 from tests.page.test_exported import EXAMPLES
 
-pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
+selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
+KEYS = selenium.Keys
 TITLES = ["It guesses", "How wrong is it?", "The blame goes back", "Times the slope",
           "Every line gets its slope", "One small step"]  # fmt: skip
 LESSON = """
@@ -132,6 +133,19 @@ def test_a_tapped_neuron_is_the_one_that_is_told(own) -> None:
     mouse(own, "up", (x, y))
     assert f"error[{j}] = " in text(own, ".stage-own .lecture-sum")
     assert own.execute_script("return groundup.own.state.neuron") == j
+
+
+def test_keys_go_to_a_neuron_and_choose_it(own) -> None:
+    own.execute_script("groundup.own.go(3)")
+    wait(lambda: own.execute_script(RESTED), "it to rest")
+    own.execute_script("document.querySelector('.stage-own .living-stage').focus()")
+    actions = selenium.ActionChains(own, duration=0)
+    # To the output, its largest line, the neuron that this comes from, and the one below that.
+    actions.send_keys(*[KEYS.ARROW_LEFT] * 3, KEYS.ARROW_DOWN, KEYS.ENTER).perform()
+    pinned = own.execute_script("return groundup.own.picture.pinned")
+    assert pinned["l"] == 0
+    assert own.execute_script("return groundup.own.state.neuron") == pinned["j"]
+    assert f"delta[0][{pinned['j']}] = " in text(own, ".stage-own .lecture-sum")
 
 
 def test_it_says_which_network_one_sees(own) -> None:

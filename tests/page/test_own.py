@@ -95,6 +95,7 @@ def test_six_steps_on_a_digit_that_one_draws(own, press, width: int) -> None:
         shown = shown_numbers(own)
         assert shown["python"], title
         assert shown["python"][-1] in shown["sum"], title  # the statement's number is the sum's
+        assert set(shown["python"]) & painted(own), title  # and the picture's
         if at < len(TITLES) - 1:
             press(own, NEXT)
     got = own.execute_script(LESSON)
@@ -110,6 +111,27 @@ def shown_numbers(page) -> dict[str, list[str]]:
         return { python: texts(".listing .on"), sum: texts(".lecture-sum") };
     """
     return page.execute_script(script)
+
+
+def painted(page) -> set[str]:
+    """The numbers that are written in the picture with the marker behind them."""
+    script = """
+        const { prototype } = CanvasRenderingContext2D;
+        const { fillText, fill } = prototype;
+        const mark = getComputedStyle(document.documentElement).getPropertyValue("--mark").trim();
+        const found = [];
+        let marked = false;
+        prototype.fill = function () { marked = this.fillStyle === mark; fill.call(this); };
+        prototype.fillText = function (text, ...where) {
+            if (marked) found.push(text);
+            marked = false;
+            fillText.call(this, text, ...where);
+        };
+        groundup.own.picture.paint();
+        Object.assign(prototype, { fillText, fill });
+        return found;
+    """
+    return {text.removeprefix("+") for text in page.execute_script(script)}
 
 
 def test_a_clear_digit_is_told_to_have_hardly_an_error(own) -> None:

@@ -82,6 +82,35 @@ SWAPPED = RIGHT.replace("return dw, db", "return db, dw")
 CHANGING = "    w[0][0][0] = 0.0\n    layers = "
 
 
+FORWARDS = "each(add, product(w[l], a[l]), b[l])"
+ERROR = "error = each(sub, a[last + 1], vector(y))"
+SCALED = """
+
+def scaled(f, *vectors):
+    return [0.1 * number for number in each(f, *vectors)]
+"""
+NUMERICALLY = """
+import copy
+
+def slopes(numbers, cost):
+    before, found = cost(), []
+    for k, number in enumerate(numbers):
+        numbers[k] = number + 1e-5
+        found.append((cost() - before) / 1e-5)
+        numbers[k] = number
+    return found
+
+def backprop(network, x, y):
+    w, b = copy.deepcopy(network[0]), copy.deepcopy(network[1])
+    def cost():
+        outputs = feedforward((w, b, *network[2:]), x)
+        return sum([(a - t) ** 2 for a, t in zip(outputs, y)]) / 2
+    dw = [[slopes(row, cost) for row in part] for part in w]
+    db = [slopes(part, cost) for part in b]
+    return dw, db
+"""
+
+
 @pytest.fixture
 def tab(opened):
     """The Backprop tab, where one writes backprop oneself."""
@@ -174,11 +203,18 @@ def test_right_code_of_any_style_is_right(tab, text: str) -> None:
         ("return dw, db", "return dw[::-1], db[::-1]", "is in reverse order"),
         ("db = [delta[l]", "db = [[0.0] * len(delta[l])", "The biases get no gradient."),
         ("delta[l + 1])", "error)", "The raw error a - y is sent back through the weights"),
+        (FORWARDS, "product(w[l], a[l])", "The forward pass leaves the biases out."),
+        (ERROR, f"error = [abs(e) for e in {ERROR[8:]}]", "The error has lost its sign"),
+        ("each(f_prime[l], z[l])", "[1 - n * n for n in a[l + 1]]", "σ′ is 1 - a², the slope of"),
+        ("each(f_prime[l], z[l])", "[float(n > 0) for n in z[l]]", "σ′ is the slope of ReLU"),
+        ("each(f_prime[l], z[l])", "[0.25 for n in z[l]]", "the same number everywhere, 0.25"),
+        ("db = [delta[l]", "db = [each(add, delta[l], delta[l])", "db is 2 times what it should"),
+        ("{last: each(mul", "{last: scaled(mul", "All gradients are 0.1 times what they should"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named(tab, old: str, new: str, sentence: str) -> None:
     assert RIGHT.count(old) == 1
-    report = check(tab, RIGHT.replace(old, new))
+    report = check(tab, RIGHT.replace(old, new) + SCALED)
     assert sentence in report
     assert "This mistake gives exactly your numbers." in report
 
@@ -202,6 +238,26 @@ def test_hints_come_one_by_one(tab) -> None:
 def test_numbers_of_no_mistake_name_none_and_say_what_is_right(tab) -> None:
     report = check(tab, RIGHT.replace("delta[l] = " + HIDDEN, "delta[l] = each(mul, error, error)"))
     assert "names none. These are right: outputs, dw[2], db[2]" in report
+    assert "This is its rule:" in report
+    marks = "return document.querySelectorAll('.practice-report mark').length"
+    assert tab.execute_script(marks) == 0
+
+
+def test_finite_differences_are_right_as_far_as_they_go(tab) -> None:
+    report = check(tab, NUMERICALLY)
+    assert report.startswith("Everything is right to a tenth of a percent, on all three networks.")
+
+
+def test_a_missing_transpose_is_told_for_what_it_is(tab) -> None:
+    tab.execute_script(
+        "groundup.practice.put(arguments[0])", RIGHT.replace("transpose(w[l + 1])", "w[l + 1]")
+    )
+    tab.execute_async_script("groundup.practice.check().then(arguments[0])")
+    error = words(tab, ".practice-error")
+    assert "ValueError: product(w, a) multiplies a by each row of w" in error
+    assert error.endswith("The rows of transpose(w) would fit.")
+    said = words(tab, ".practice-report")
+    assert said.startswith("On 2 of the three networks, your code stops with the error above.")
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.chromium import answered
+from scripts.chromium import answered, open_page
 from tests.page.reading import answer, sentence, show
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
@@ -141,3 +142,50 @@ def test_weights_that_it_changed_are_as_before_when_it_is_reset(page) -> None:
     part(page, "reset-code").click()
     assert answer(page) == "4"
     assert sentence(page) == "That is a 4 (activation over 0.99)."
+
+
+ENDLESS = "def digit(x):\n    return sum(range(10**12))"
+UNENDED = "This text did not end when it ran last"
+
+
+def test_a_start_never_runs_a_text_that_did_not_end(browser, exported: Path) -> None:
+    open_page(browser, exported)
+    show(browser, 3)
+    browser.execute_script(
+        """
+        groundup.find("code").value = arguments[0];
+        groundup.find("code").dispatchEvent(new Event("input"));
+        groundup.find("run").click();
+        """,
+        ENDLESS,
+    )
+    for _ in range(2):  # the first time while it runs
+        open_page(browser, exported)
+        began = time.monotonic()
+        assert "did not end, so it is not asked again" in sentence(browser)
+        assert part(browser, "error").text.startswith(UNENDED)
+        assert part(browser, "code").get_property("value") == ENDLESS
+        assert time.monotonic() - began < 2
+    edit(browser, "sum(range(10**12))", "5")
+    assert answer(browser) == "5"
+    open_page(browser, exported)
+    assert answer(browser) == "5"  # it has ended, and is run
+    edit(browser, "5", "sum(range(10**12))")
+    assert "this line did not end" in part(browser, "error").text
+    open_page(browser, exported)
+    assert part(browser, "error").text.startswith(UNENDED)
+    part(browser, "run").click()
+    assert answer(browser) == ""
+    assert "this line did not end" in part(browser, "error").text
+
+
+def test_a_page_that_keeps_nothing_runs_python_too(browser, exported: Path) -> None:
+    full = {"source": "Storage.prototype.setItem = () => { throw new DOMException('full') };"}
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", full)
+    try:
+        open_page(browser, exported)
+        show(browser, 3)
+        edit(browser, "return y.index(max(y))", "return 8")
+        assert answer(browser) == "8"
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)

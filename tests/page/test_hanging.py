@@ -28,6 +28,8 @@ HANGING = {  # what stands on line 2 and after: the line where it is stopped, an
     "while True: print('on and on' * 1000)": (2, "TimeoutError"),
     RECURSION: (2, "RecursionError"),
 }
+LOOPING = "def digit(x):\n    sum(range(10**12))\n    return 3"
+MARKUP = "<img src=x onerror=alert(1)><b>bold</b>"
 RUN = """(async (text) => {
     const { find } = groundup;
     find("code").value = text;
@@ -114,3 +116,77 @@ def test_it_ends_kindly(ask: Ask, program: str) -> None:
     assert re.fullmatch(str(line), said["marked"].strip())
     assert len(said["printed"]) < 20_000
     assert right_again(ask) == "3"
+
+
+def test_it_can_be_stopped_at_once_and_is_not_tried_again(ask: Ask) -> None:
+    stop = f"""(async () => {{
+        const {{ find }} = groundup;
+        find("code").value = {json.dumps(LOOPING)};
+        find("code").dispatchEvent(new Event("input"));
+        find("run").click();
+        while (find("stop").hidden) await new Promise((resolve) => setTimeout(resolve, 20));
+        const began = performance.now();
+        find("stop").click();
+        await groundup.answered();
+        const first = performance.now() - began;
+        groundup.ink.load(groundup.carried.examples[4].strokes);
+        await groundup.answered();
+        return [first, performance.now() - began, find("error").textContent, find("stop").hidden];
+    }})()"""
+    ask("groundup.ink.load(groundup.carried.examples[3].strokes)")
+    first, second, error, hidden = ask(stop)
+    assert first < 1000
+    assert second < 2000
+    assert "line 2\n" in error
+    assert error.endswith("KeyboardInterrupt: you stopped it here")
+    assert hidden
+    assert right_again(ask) == "4"
+
+
+def test_what_a_worker_says_is_text(ask: Ask) -> None:
+    text = f"def digit(x):\n    print({MARKUP!r})\n    raise ValueError({MARKUP!r})"
+    said = run(ask, text)
+    assert MARKUP in said["error"]
+    assert MARKUP in said["printed"]
+    assert ask("document.querySelectorAll('#python img, #python b').length") == 0
+    flood = "def digit(x):\n    while True: worker.postMessage('x' * 10**6)"
+    said = run(ask, f"from browser import self as worker\n{flood}")
+    assert "AttributeError" in said["error"]
+    assert awake(said)
+    assert right_again(ask) == "3"
+
+
+def test_the_exercise_ends_it_too_and_drawing_goes_on(ask: Ask) -> None:
+    hanging = "def backprop(network, x, y):\n    n = 10**12\n    return sum(range(n))"
+    ask(f"groundup.practice.put({json.dumps(hanging)})")
+    ask("groundup.tabs.show('draw')")
+    went_on = """(async () => {
+        const checked = groundup.practice.check();
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        const began = performance.now();
+        groundup.ink.load(groundup.carried.examples[7].strokes);
+        await groundup.answered();
+        const took = performance.now() - began;
+        const answer = groundup.find("answer").textContent;
+        await checked;
+        return [took, answer, document.querySelector(".practice-error").textContent];
+    })()"""
+    took, answered, error = ask(went_on)
+    assert took < 1000
+    assert answered == "7"
+    assert '"backprop.py", line 3' in error
+    assert "did not end within 5 seconds" in error
+
+
+def test_training_with_it_ends_too(ask: Ask) -> None:
+    hanging = "def backprop(network, x, y):\n    return sum(range(10**12))"
+    ask(f"groundup.practice.put({json.dumps(hanging)})")
+    trained = """(async () => {
+        const [button] = groundup.tryout.element.querySelectorAll("button");
+        button.click();
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        button.click();
+        while (groundup.practice.busy) await new Promise((resolve) => setTimeout(resolve, 20));
+        return document.querySelector(".practice-error").textContent;
+    })()"""
+    assert "you stopped it here" in ask(trained)

@@ -78,10 +78,8 @@
     run: (text) => groundup.bridge.run(text),
     ask: (pixels) => groundup.bridge.ask(list(Array.from(pixels, (ink) => float(ink / 255)))),
     load: (text) => groundup.pupil.run(text),
-    /** What the text that is loaded gives on these networks. */
-    answers: ({ networks, eta }) =>
-      networks.map(({ w, b, batches, calls }) =>
-        groundup.pupil.answers(toPython(w), toPython(b), toPython(batches.map(({ xs, ys }) => [xs, ys])), calls, float(eta))),
+    answer: ({ w, b, batch }) => groundup.pupil.answer(toPython(w), toPython(b), toPython([batch.xs, batch.ys])),
+    step: ({ w, b, batch, eta }) => groundup.pupil.step(toPython(w), toPython(b), toPython([batch.xs, batch.ys]), float(eta)),
     begin: ({ w, b }) => groundup.pupil.begin(toPython(w), toPython(b)),
     learn: ({ xs, ys, eta }) => groundup.pupil.learn(toPython(xs), toPython(ys), float(eta)),
     gradient: ({ x, y }) => groundup.pupil.gradient(toPython(x), toPython(y)),

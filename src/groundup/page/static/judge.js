@@ -97,31 +97,36 @@
       (learned[network.name] ?? []).every((one, call) => !(name in network.right[call]) || same(network.right[call][name], one[name], near)));
   }
 
+  /** Those with a factor come where no other is known, or only others of code that takes a sample at a time. */
   function named(kind, learned) {
-    const found = kind.mistakes.filter((mistake) => !mistake.powers && reproduced(kind, mistake, learned));
-    if (found.length) return found.filter((one) => confined(one, found));
+    const comes = (mistake) => mistake && reproduced(kind, mistake, learned);
+    const found = kind.mistakes.filter((mistake) => !mistake.powers && comes(mistake));
+    if (found.some((mistake) => comes(mistake) === "together")) return confined(found);
     const scaled = kind.mistakes.filter(({ powers }) => powers).map((mistake) => factors.put(kind, mistake, learned));
-    return scaled.filter((mistake) => mistake && reproduced(kind, mistake, learned));
+    return [...scaled.filter(comes), ...confined(found)];
   }
 
-  /** In one layer alone, where it makes no difference in the others. */
-  function confined(one, found) {
-    const alone = found.filter((other) => other.slug === one.slug && other.layers.length === 1);
-    return alone.length !== 1 || alone[0] === one;
-  }
+  /** A mistake that makes no difference in other layers is told of its one layer alone. */
+  const confined = (found) =>
+    found.filter((one) => {
+      const alone = found.filter((other) => other.slug === one.slug && other.layers.length === 1);
+      return alone.length !== 1 || alone[0] === one;
+    });
 
+  /** How these numbers come of a mistake: "together", of batches; "singly", of a sample at a time; "" where they do not. */
   function reproduced(kind, mistake, learned) {
-    let told = false;
+    let how = "";
     for (const network of kind.networks) {
       const on = mistake.on[network.name];
       if (on.raises) continue;
       const came = learned[network.name];
-      if (came === null) return false;
-      const ways = [on.calls, ...(on.one_by_one ? [[on.one_by_one]] : [])];
-      if (!ways.some((changes) => gives(kind, network, came.slice(0, changes.length), changes))) return false;
-      told = true;
+      if (came === null) return "";
+      const comes = (changes) => gives(kind, network, came.slice(0, changes.length), changes);
+      if (comes(on.calls)) how ||= "together";
+      else if (on.one_by_one && comes([on.one_by_one])) how = "singly";
+      else return "";
     }
-    return told;
+    return how;
   }
 
   groundup.judge = { judge, flat, same };

@@ -61,17 +61,24 @@ def network(w, b):
     return w, b, [f] * len(w), [f_prime] * len(w)
 
 
-def answers(w, b, batches, calls, eta):
-    """[error, printed, answers, step, changed]: [outputs, dw, db, inside] a call; [w, b] after a
-    step on the first batch; whether the network's own w and b were changed. What fails is None."""
-    before, found, step, error = repr([w, b]), None, None, ""
+def answer(w, b, batch):
+    """[error, printed, [outputs, dw, db, inside], changed]: the last, whether w or b were."""
+    return tried(w, b, batch, lambda: asked(network(w, b), batch))
+
+
+def step(w, b, batch, eta):
+    """[error, printed, [w, b], changed] after a step on the batch."""
+    return tried(w, b, batch, lambda: stepped(network(w, b), batch, eta))
+
+
+def tried(w, b, batch, work):
+    """What this gives, None where it fails."""
+    before, found, error = repr([w, b]), None, ""
     try:
-        found = [asked(network(w, b), batches[number]) for number in calls]
-        changed = repr([w, b]) != before
-        step = stepped(network(copied(w), copied(b)), batches[0], eta)
+        found = work()
     except BaseException as failure:
-        error, changed = said(unfinished(failure, w, b, batches[0])), repr([w, b]) != before
-    return [error, "\n".join(printed), found, step, changed]
+        error = said(unfinished(failure, w, b, batch))
+    return [error, "\n".join(printed), found, repr([w, b]) != before]
 
 
 def unfinished(failure, w, b, batch):
@@ -261,7 +268,8 @@ def gradient(x, y):
 window.groundup.pupil = {
     "give": give,
     "run": run,
-    "answers": answers,
+    "answer": answer,
+    "step": step,
     "begin": begin,
     "learn": learn,
     "gradient": gradient,

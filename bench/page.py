@@ -34,7 +34,7 @@ from scripts.firefox import firefox
 
 BROWSERS = ("chromium", "firefox")
 READY = "groundup.ready.then(() => Number(document.documentElement.dataset.ready))"
-PICTURE = """(async (times) => {
+PICTURE = """async (times) => {
     const { backward, carried, decode, inUse, ink, network, tabs } = groundup;
     tabs.show("draw");
     ink.load(carried.examples[0].strokes);
@@ -50,8 +50,8 @@ PICTURE = """(async (times) => {
         await new Promise(requestAnimationFrame);
     }
     return took;
-})(%d)"""
-TRAINING = """(async (seconds) => {
+}"""
+TRAINING = """async (seconds) => {
     const { settings, tabs, training } = groundup;
     tabs.show("train");
     await training.begin({ ...settings.DEFAULT, hidden: [30] });
@@ -69,7 +69,7 @@ TRAINING = """(async (seconds) => {
     training.pause();
     const [[from, before], [to, after]] = [news[0], news.at(-1)];
     return { frames, rate: (1000 * (after - before)) / (to - from) };
-})(%d)"""
+}"""
 PICTURES = 200
 
 
@@ -128,8 +128,8 @@ def percentile(values: Sequence[float], share: float) -> float:
 def figures(ask: Callable[[str], Any], seconds: int) -> dict[str, float]:
     """One round, on a page that was just opened."""
     ready = ask(READY)
-    pictures = ask(PICTURE % PICTURES)
-    learned = ask(TRAINING % seconds)
+    pictures = ask(f"({PICTURE})({PICTURES})")
+    learned = ask(f"({TRAINING})({seconds})")
     frames = percentile(learned["frames"], 0.95)
     rate = learned["rate"]
     return {"ready": ready, "picture": median(pictures), "rate": rate, "frames": frames}

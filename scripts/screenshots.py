@@ -41,6 +41,7 @@ README_WIDTH = 1440
 BACKPROP, BACKPROP_HEIGHT = "backprop.png", 800
 MARGIN = 16  # under the README's picture, in pixels
 LEARNED = "return groundup.training.state.at > 30_000"
+SATURATED = "return groundup.training.state.how.eta === 100"
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
 
 
@@ -165,6 +166,7 @@ def trouble_view(browser: Chrome) -> None:
     opened = "for (const part of document.querySelectorAll('#train details')) part.open = true"
     browser.execute_script(opened)
     browser.execute_script("document.querySelector('[data-trial=saturated]').click()")
+    wait(lambda: browser.execute_script(SATURATED), "the trial to begin")
     wait(lambda: browser.execute_script(LEARNED), "some training")
     browser.execute_script("groundup.training.pause()")
     rested = "return groundup.training.state.rate === null"

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from bench import page
 from bench.page import FIGURES, line, lines, percentile, plain, table
+from groundup.page.building import build
+from groundup.page.encoding import default_network
+from scripts import javascript
 
 ROUND = {"ready": 1000.0, "picture": 3.0, "rate": 260_000.0, "frames": 17.0}
 GOOD = {"chromium": [ROUND, ROUND], "firefox": [ROUND | {"picture": 9.0}]}
@@ -43,3 +51,21 @@ def test_a_percentile_is_one_of_the_values() -> None:
     assert percentile(frames, 0.95) == 50.0
     assert percentile([*frames, 16.0], 0.94) == 16.0
     assert percentile([3.0], 0.95) == 3.0
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("where", page.BROWSERS)
+def test_a_round_measures_each_figure(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reason := javascript.missing(where):
+        pytest.skip(reason)
+    monkeypatch.setattr(page, "PICTURES", 5)
+    file = tmp_path / "page.html"
+    file.write_text(build(default_network()), encoding="utf-8")
+    with page.opened(where, file) as ask:
+        found = page.figures(ask, 1)
+    assert found.keys() == {figure.name for figure in FIGURES} - {"size"}
+    assert all(value > 0 for value in found.values())
+    assert found["rate"] > 1000

@@ -68,6 +68,8 @@ def test_forwards_and_backwards_are_the_guides(node, start: list[float]) -> None
     assert got["a"] == pytest.approx(
         {"x1": 1, "x2": 2, "h1": space["h1"], "h2": space["h2"], "o": space["a"]}
     )
+    assert got["z"]["h1"] == 0
+    assert got["z"]["h2"] == 2
     assert got["cost"] == pytest.approx(space["cost"])
     assert got["delta"] == pytest.approx(
         {"o": space["delta_o"], "h1": space["delta_1"], "h2": space["delta_2"]}

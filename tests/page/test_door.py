@@ -159,6 +159,18 @@ def test_the_picture_is_told_in_words(door) -> None:
     assert "weight x₂ → h₁ is −0.25" in door.execute_script(label)
 
 
+def test_the_way_back_shows_how_steep_the_curves_are(door) -> None:
+    """The slope of the sigmoid, which every delta is multiplied by."""
+    label = "return document.querySelector('.sigmoid-curve').getAttribute('aria-label')"
+    door.execute_script("groundup.door.go('last')")
+    assert "out: slope 0.249." in door.execute_script(label)
+    door.execute_script("groundup.door.go('hidden')")
+    assert "h₁: slope 0.250; h₂: slope 0.105." in door.execute_script(label)
+    assert door.find_element("css selector", ".sigmoid-curve").is_displayed()
+    door.execute_script("groundup.door.go('all')")
+    assert not door.find_element("css selector", ".sigmoid-curve").is_displayed()
+
+
 def test_who_wants_no_motion_gets_none(door) -> None:
     features = [{"name": "prefers-reduced-motion", "value": "reduce"}]
     door.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})

@@ -114,6 +114,15 @@ def test_what_becomes_of_the_answer(tab, change: str) -> None:
     assert words(tab, ".neuron-said").startswith("The answer is 4")
 
 
+def test_the_loudest_neuron_is_looked_into_at_first(tab) -> None:
+    tab.execute_script("groundup.neuron.close(); groundup.tabs.show('draw')")
+    tab.execute_script("groundup.tabs.show('inside')")
+    wait(lambda: words(tab, ".neuron h3").startswith("Hidden neuron "), "a neuron")
+    w, b = rounded_network()
+    hidden = mathematics.forward(w, b, ["sigmoid"] * 2, pixels(tab)[None]).a[1][0]
+    assert words(tab, ".neuron h3") == f"Hidden neuron {np.abs(w[1][4] * hidden).argmax() + 1}"
+
+
 def test_a_neuron_is_opened_by_keys_in_the_picture(tab) -> None:
     tab.execute_script("document.querySelector('#living .living-stage').focus()")
     keys = (KEYS.ARROW_LEFT, KEYS.ARROW_LEFT, KEYS.ARROW_LEFT, KEYS.HOME, KEYS.ENTER)

@@ -222,3 +222,26 @@ def test_it_fits_the_screen_and_is_read_from_left_to_right_or_from_the_top_down(
     assert max(rights) <= inside
     assert np.ptp(rights) > 100 if tall else np.ptp(rights) < 1
     show_as_before(picture)
+
+
+@pytest.mark.parametrize("view", ["draw", "train", "backprop", "inside"])
+def test_no_view_is_higher_than_two_screens_of_a_laptop(picture, view: str) -> None:
+    show_on(picture, 1366, 768)
+    picture.execute_script("groundup.tabs.show(arguments[0])", view)
+    if view == "inside":
+        picture.execute_script("groundup.neuron.open(0, 7)")
+    picture.execute_async_script(SETTLED)
+    height = picture.execute_script("return document.documentElement.scrollHeight")
+    picture.execute_script("groundup.neuron.close(); groundup.tabs.show('draw')")
+    assert height <= 2 * 768
+
+
+def test_drawing_answer_and_picture_are_on_the_first_screen_of_a_laptop(picture) -> None:
+    show_on(picture, 1366, 768)
+    picture.execute_async_script(SETTLED)
+    picture.execute_script("scrollTo(0, 0)")
+    ends = """
+        const ids = ["canvas", "sentence", "correct", "living"];
+        return ids.map((id) => groundup.find(id).getBoundingClientRect().bottom);
+    """
+    wait(lambda: max(picture.execute_script(ends)) <= 768, "all of it to be there")

@@ -37,9 +37,9 @@ SCRIPTS = (
     "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
     "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
     "train", "bars", "factors", "judge", "answers", "report", "practice", "tryout", "shapes",
-    "byhand", "listing", "lecture", "handpicture", "costcurve", "doorsteps", "door", "arrows",
-    "blame", "ownsteps", "own", "backprop", "neuron", "growing", "film", "inside", "copy",
-    "address",
+    "byhand", "listing", "lecture", "handpicture", "costcurve", "sigmoidcurve", "doorsteps",
+    "door", "arrows", "blame", "ownsteps", "own", "backprop", "neuron", "growing", "film",
+    "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 

@@ -19,13 +19,14 @@
   });
 
   /** What the network with these nine numbers makes of the inputs, there and back: `a` by neuron (its
-   * inputs too), `cost`, `delta` by neuron, and `slopes`, one for each of the nine. */
+   * inputs too), `z`, `cost`, `delta` by neuron, and `slopes`, one for each of the nine. */
   function run(values) {
     const made = network(values);
     const passed = backward.pass(made, X, Y);
     const [[x1, x2], [h1, h2], [o]] = passed.a;
     return {
       a: { x1, x2, h1, h2, o },
+      z: { h1: passed.z[0][0], h2: passed.z[0][1], o: passed.z[1][0] },
       cost: backward.costOf(made, passed.a[2], Y),
       delta: { h1: passed.delta[0][0], h2: passed.delta[0][1], o: passed.delta[1][0] },
       slopes: [...passed.dw(0), ...passed.dw(1), ...passed.delta[0], ...passed.delta[1]],

@@ -18,9 +18,10 @@
   const curve = groundup.costCurve((value) => {
     stay(byHand.changed(START, state.picked, value));
   });
+  const sigmoid = groundup.sigmoidCurve();
   const listing = groundup.listing(carried.lesson.by_hand, words("door.python"));
   const chips = Object.keys(CHIPS).map((name) => ({ name, text: words(`door.chips.${name}`) }));
-  const lecture = groundup.lecture({ chips, label: words("door.steps"), go: (name) => go(CHIPS[name]), listing, extras: [curve.element] });
+  const lecture = groundup.lecture({ chips, label: words("door.steps"), go: (name) => go(CHIPS[name]), listing, extras: [curve.element, sigmoid.element] });
   const legend = make("p", { className: "legend" });
   const element = make("div", { className: "stage" },
     make("div", { className: "stage-picture" }, make("p", { className: "about", textContent: words("door.about", { target: byHand.target }) }), picture.element, legend), lecture.element);
@@ -90,9 +91,10 @@
     state.found ||= state.beat === "slope" && byHand.run(state.goal).slopes[state.picked] > 0;
     draw();
     curve.show(state.goal, state.picked);
+    sigmoid.show(doorSteps.onTheCurve(state));
     legend.classList.toggle("needed", doorSteps.showsSlopes(state));
     legend.textContent = words(doorSteps.showsSlopes(state) ? "door.legendSlopes" : "door.legend");
-    lecture.show(doorSteps.said(state, { curve: curve.element, guess, another: () => step(state.goal) }));
+    lecture.show(doorSteps.said(state, { curve: curve.element, sigmoid: sigmoid.element, guess, another: () => step(state.goal) }));
   }
 
   /** {back, next}: where Back and Next go from here, each {text, act}, or null for the stop before or after. */
@@ -104,6 +106,7 @@
     };
   }
 
+  new ResizeObserver(draw).observe(picture.element); // text has a width once it is seen
   go("output");
   groundup.door = { element, moves, go, state, listen: (listening) => (listener = listening) };
 }

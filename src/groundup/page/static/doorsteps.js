@@ -8,6 +8,7 @@
   const SHORT = { x1: "x₁", x2: "x₂", h1: "h₁", h2: "h₂", o: "out" };
   const FORWARDS = ["# Forwards", "cost ="];
   const BACKWARDS = ["# Backwards", "w21, w22, b2 = w21 -"];
+  const DELTA_LINES = ["# Backwards", "delta_2 ="];
   const DELTAS = { last: ["o"], hidden: ["o", "h1", "h2"], all: ["o", "h1", "h2"] };
   const TITLED = ["output", "slope", "last", "hidden", "all", "step"]; // the others by what one predicted
   const first = run(START);
@@ -28,6 +29,12 @@
     };
   }
 
+  /** The neurons whose slope is multiplied by at this beat, for the curve of the sigmoid. */
+  function onTheCurve({ beat, goal }) {
+    const { z, a } = run(goal);
+    return (beat === "hidden" ? ["h1", "h2"] : ["o"]).map((name) => ({ name: SHORT[name], z: z[name], a: a[name] }));
+  }
+
   /** The picture in words. */
   function described({ beat, values }, now) {
     const numbers = PARAMETERS.map((one, i) => words("door.tag", { name: handPicture.nameOf(one), value: fixed(values[i]) }));
@@ -44,9 +51,9 @@
   /** How what the reader said went: "right", "wrong", or "unasked". */
   const how = (guess, isRight) => (guess === undefined ? "unasked" : guess === isRight ? "right" : "wrong");
 
-  /** What stands beside the picture: see `lecture`. curve: its element; guess(beat, up); another(): one
+  /** What stands beside the picture: see `lecture`. curve, sigmoid: elements; guess(beat, up); another(): one
    * more step. */
-  function said(state, { curve, guess, another }) {
+  function said(state, { curve, sigmoid, guess, another }) {
     const { beat, goal: values, picked, guesses, steps, before } = state;
     const now = run(values);
     const put = { target, nudge: NUDGE, was: fixed(first.a.o, 3), now: fixed(now.a.o, 3), weight: START[byHand.index("v1")], h1: fixed(first.a.h1), v2: fixed(values[byHand.index("v2")]) };
@@ -69,7 +76,7 @@
       ];
       return { ...step, paragraphs: [paragraph("door.step.say", { was: fixed(then.a.o, 3), now: marked(fixed(now.a.o, 3)) }), phrase(steps === 1 ? "door.step.one" : "door.step.many", { steps })], sums, answers: [button(words("door.step.another"), another)], python: [made(values), "# One", BACKWARDS[1]] };
     }
-    return { ...step, ...back(state, paragraph, now) };
+    return { ...step, ...back(state, paragraph, now), extras: beat === "all" ? [] : [sigmoid] };
   }
 
   function nudged(paragraph, verdict, now) {
@@ -102,7 +109,7 @@
       return {
         paragraphs: [paragraph("door.last.why"), paragraph("door.last.say")],
         sums: [["delta_o = (a − y) · a · (1 − a)"], [`= (${fixed(a.o)} − ${target}) · ${curveSlope(a.o)} = `, marked(fixed(delta.o, 4))]],
-        python: [{ "delta_o =": fixed(delta.o, 4) }, ...BACKWARDS],
+        python: [{ "delta_o =": fixed(delta.o, 4) }, ...DELTA_LINES],
       };
     }
     if (beat === "hidden") {
@@ -112,7 +119,7 @@
           [`h₁: ${inBrackets(w1, 0)} · ${inBrackets(delta.o, 3)} · ${curveSlope(a.h1)} = `, marked(fixed(delta.h1, 4))],
           [`h₂: ${inBrackets(w2, 0)} · ${inBrackets(delta.o, 3)} · ${curveSlope(a.h2)} = `, marked(fixed(delta.h2, 4))],
         ],
-        python: [{ "delta_1 =": fixed(delta.h1, 4), "delta_2 =": fixed(delta.h2, 4) }, ...BACKWARDS],
+        python: [{ "delta_1 =": fixed(delta.h1, 4), "delta_2 =": fixed(delta.h2, 4) }, ...DELTA_LINES],
       };
     }
     const { from, to } = PARAMETERS[picked];
@@ -130,5 +137,5 @@
     return { "v1, v2, c = v1 -": three("v1", "v2", "c"), "w11, w12, b1 = w11 -": three("w11", "w12", "b1"), "w21, w22, b2 = w21 -": three("w21", "w22", "b2") };
   }
 
-  groundup.doorSteps = { view, said, open, showsSlopes };
+  groundup.doorSteps = { view, onTheCurve, said, open, showsSlopes };
 }

@@ -92,7 +92,7 @@
   const single = (network, l) => !layers.seeing(network, l) && !layers.seeing(network, l - 1);
 
   const product = (network, passed, l, j, k, value) =>
-    words("living.product", { w: plain(network.w[l][j * network.sizes[l] + k], 3), a: plain(passed.a[l][k], 3), value: signed(value) });
+    words("living.product", { w: plain(network.w[l][j * network.sizes[l] + k], 3), a: passed.a[l][k] < 1 && passed.a[l][k] >= 0.9995 ? activation(passed.a[l][k]) : plain(passed.a[l][k], 3), value: signed(value) });
 
   function added(scene, l, j, k, value) {
     let count = 0;

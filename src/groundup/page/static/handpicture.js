@@ -10,7 +10,7 @@
   const [BAR_X, BAR_TOP, BAR_HEIGHT] = [550, 84, 290];
   const DARKEST = 0.85;
   const narrow = matchMedia("(max-width: 699px)"); // where text is larger
-  const wide = (text, letter) => 20 + letter * (narrow.matches ? 1.22 : 1) * text.length;
+  const wide = (text) => 22 + text.getComputedTextLength(); // 0 before it is seen
 
   /** What a weight or bias is called. */
   const nameOf = ({ from, to }) => words(from ? "door.weightName" : "door.biasName", { from: NAMES[from], to: NAMES[to] });
@@ -71,7 +71,7 @@
       const arrow = narrow.matches ? "" : slope < 0 ? " ▲" : " ▼";
       const written = slopes ? fixed(slope, 3) + arrow : fixed(value);
       text.textContent = from || slopes ? written : words("door.biasShort", { value: written });
-      const width = wide(text.textContent, 10.4);
+      const width = wide(text);
       for (const [name, number] of Object.entries({ x: x - width / 2, y: y - 17, width, height: 34 })) box.setAttribute(name, number);
       const on = picked === index;
       element.setAttribute("class", `tag ${slopes ? kind : ""} ${on ? "on" : ""} ${marked.includes(index) ? "marked" : ""} ${open ? "open" : ""}`);
@@ -103,7 +103,7 @@
       value.textContent = name[0] === "x" ? a : fixed(a, name === "o" ? 3 : 2);
       value.setAttribute("class", `value ${share > 0.55 ? "on-ink" : ""}`);
       delta.textContent = shown ? words("door.delta", { value: fixed(now.delta[name], 3) }) : "";
-      const width = wide(delta.textContent, 8.6);
+      const width = wide(delta);
       behind.setAttribute("x", x - width / 2);
       behind.setAttribute("y", y - r - 54);
       behind.setAttribute("width", width);

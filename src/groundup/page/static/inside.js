@@ -80,6 +80,7 @@
     if (name !== "inside") return;
     if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
     neuron.refresh();
+    requestAnimationFrame(openLoudest);
     if (!grown.width || grown.width !== 28) perfectTen.buttons[perfectDigit].click();
   });
   groundup.onReading(({ pixels, digit }) => {
@@ -97,6 +98,18 @@
     else neuron.open(l, j);
     tap.hidden = !neuron.element.hidden;
   });
+
+  /** Looks into the neuron that says most for the output in question, where none is looked into. */
+  function openLoudest() {
+    const { scene } = inUse.picture;
+    if (tabs.chosen !== "inside" || !neuron.element.hidden || !scene?.drawn || !scene.columns.length) return;
+    const { l, units } = scene.columns.at(-1);
+    if (groundup.layers.seeing(scene.network, l)) return;
+    const { terms } = scene.outputs[scene.output];
+    const loudest = units.reduce((one, other) => (Math.abs(terms[other.j]) > Math.abs(terms[one.j]) ? other : one));
+    neuron.open(l, loudest.j);
+  }
+  groundup.onReading(() => requestAnimationFrame(openLoudest));
 
   groundup.inside = {};
 }

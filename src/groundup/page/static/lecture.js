@@ -35,7 +35,7 @@
       if (focused) (answers.firstElementChild ?? title).focus({ preventScroll: true }); // the button is gone
       sum.replaceChildren(...(step.sums ?? []).map((pieces) => make("span", { className: "line" }, ...pieces)));
       sum.hidden = !step.sums?.length;
-      for (const extra of extras) extra.hidden = !(step.extras ?? []).includes(extra);
+      for (const extra of extras) extra.toggleAttribute("hidden", !(step.extras ?? []).includes(extra));
       listing.light(...step.python);
     }
     return { element, show };

@@ -21,7 +21,7 @@
 {
   const { backward, contributions, formulas, geometry, make, painting, pointing, strands, words } = groundup;
   const [MANY, MOST] = [8, 3]; // units of a layer, and hidden layers, at most
-  const [LEAST, LARGEST, AROUND] = [420, 620, 220]; // pixels: of a wide view, and what the rest of a screen takes
+  const [LEAST, LARGEST, AROUND] = [420, 620, 238]; // pixels: of a wide view, and what the rest of a screen takes
   const nothing = new Float64Array(784);
 
   let count = 0; // of pictures on the page

@@ -64,7 +64,7 @@
     painting.dot(pen, place.dot, place.dot.r, scene.drawn ? fullness(scene, one) : 0);
     if (!scene.drawn) return;
     if (one.a < 0) painting.write(pen, "−", place.dot.x, place.dot.y, { colour: Math.abs(one.a) > 0.55 ? look.paper : look.ink, bold: true });
-    if (!made.tall) painting.write(pen, groundup.formulas.short(one.a), place.dot.x + 4, place.y - (place.dot.r + 10), { size: 11, colour: look.quiet });
+    if (!made.tall) painting.write(pen, groundup.formulas.short(one.a), place.dot.x + 7, place.y - (place.dot.r + 10), { size: 11, colour: look.quiet });
   }
 
   function output(pen, place, one) {

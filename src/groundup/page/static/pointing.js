@@ -10,7 +10,7 @@
   function pointing({ stage, element, here, mark, chosen, weight }) {
     const told = make("div", { className: "living-told" });
     const spoken = make("p", { className: "aside", role: "status" });
-    element.append(told, ...(weight ? [weight.element] : []), spoken);
+    element.append(make("div", { className: "living-below" }, told, ...(weight ? [weight.element] : [])), spoken);
     let pinned = null; // what the reader tapped, or went to with keys
     let over = null; // what the pointer is over
 

@@ -1,6 +1,6 @@
 """Trains the page's small network, for its backprop: src/groundup/page/small.safetensors.
 
-    python -m scripts.small_model [--epochs 15] [--to FILE]
+    python -m scripts.small_model [--epochs 40] [--to FILE]
 
 It has 30 hidden neurons, so that a picture can show what says most, and the quadratic cost, so that
 the slope of the activation function is in its backprop from the first line on. From the
@@ -30,7 +30,7 @@ from scripts.default_model import SEED, same, teach
 from scripts.drawings.conditions import CONDITIONS
 from scripts.drawings.hand import drawn_by_hands
 
-HIDDEN, EPOCHS, ETA = 30, 15, 4.0
+HIDDEN, EPOCHS, ETA = 30, 40, 4.0
 HANDS = 3  # that draw every digit again
 AUGMENTATION = Augmentation(  # with so few neurons, less than for the default network
     shift=0.7,

@@ -226,7 +226,17 @@ def test_a_code_is_pasted_and_a_damaged_one_refused(tab) -> None:
     assert text(tab, ".train-sharing .train-problem") == ""
 
 
-def test_no_view_is_wider_than_a_phone(tab) -> None:
+def test_the_view_is_no_wider_than_a_phone_and_no_taller_than_two_screens(tab) -> None:
+    show_on(tab, 1366, 768)
+    for eta, digits in ((3, 1000), (0.3, 1000), (100, 6000)):
+        begin(tab, eta=eta)
+        learn(tab, digits)
+    press(tab, "Compare")
+    rest(tab)
+    assert text(tab, ".train-said h3") == "The rate is too large: the neurons are saturated"
+    assert tab.execute_script("return document.documentElement.scrollHeight") <= 2 * 768
     show_on(tab, 360)
-    learn(tab)
+    rest(tab)
     assert tab.execute_script("return document.documentElement.scrollWidth") <= 360
+    top = "return document.querySelector('.train-control .main').getBoundingClientRect().top"
+    assert tab.execute_script(f"scrollTo(0, 0); {top}") < 400  # what the view is about comes first

@@ -1,0 +1,66 @@
+"""Chapters as notebooks run as they are, and print what they show."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from scripts.site import notebooks
+
+FIRST, *_ = notebooks.CHAPTERS
+
+
+def cells(chapter: str) -> list[dict[str, Any]]:
+    return json.loads(notebooks.text(chapter))["cells"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", notebooks.CHAPTERS)
+def test_it_runs_from_the_first_cell_to_the_last(chapter: str, tmp_path, monkeypatch) -> None:
+    nbformat = pytest.importorskip("nbformat", reason="needs nbclient: pip install '.[dev]'")
+    nbclient = pytest.importorskip("nbclient", reason="needs nbclient: pip install '.[dev]'")
+    monkeypatch.setenv("PYTHONPATH", str(notebooks.DOCS.parent / "src"))
+    book = nbformat.reads(notebooks.text(chapter), as_version=4)
+    wanted = [said(cell.outputs) for cell in book.cells if cell.cell_type == "code"]
+    ran = nbclient.NotebookClient(book, timeout=600, resources={"metadata": {"path": tmp_path}})
+    ran.execute()
+    came = [said(cell.outputs) for cell in book.cells if cell.cell_type == "code"]
+    assert came
+    for before, after in zip(wanted, came, strict=True):
+        assert before in ("", after)
+
+
+def said(outputs: list[Any]) -> str:
+    """What a cell printed, without spaces at the ends of lines."""
+    text = "".join(one["text"] for one in outputs if one["output_type"] == "stream")
+    return "\n".join(map(str.rstrip, text.split("\n")))
+
+
+def test_what_a_page_runs_a_notebook_runs_with_what_it_prints() -> None:
+    found = cells(FIRST)
+    [first, *_] = [cell for cell in found if cell["cell_type"] == "code"]
+    assert "def neuron(" in "".join(first["source"])
+    assert "1 1 -> 0.993" in "".join(first["outputs"][0]["text"])
+
+
+def test_a_figure_is_a_picture_with_its_own_colours() -> None:
+    text = "".join("".join(cell["source"]) for cell in cells("backprop"))
+    assert "data:image/svg+xml;base64," in text
+    assert "<figure" not in text
+    assert "iframe" not in text
+
+
+def test_a_solution_stays_folded_and_is_no_cell() -> None:
+    found = cells("activations")
+    folded = ["".join(cell["source"]) for cell in found if "<details" in "".join(cell["source"])]
+    assert any("def leaky_prime" in text for text in folded)
+    runs = "".join("".join(cell["source"]) for cell in found if cell["cell_type"] == "code")
+    assert "z / 100\n" not in runs.replace("wanted = z if z > 0 else z / 100\n", "")
+
+
+def test_links_lead_to_other_notebooks_or_nowhere() -> None:
+    text = "".join("".join(cell["source"]) for cell in cells("network"))
+    assert "](backprop.ipynb)" in text
+    assert ".md" not in text

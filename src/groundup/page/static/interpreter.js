@@ -5,6 +5,7 @@
 {
   const LONGEST = 4000; // milliseconds that a text of the reader's may take; the page ends the worker a second later
   const LINES = 50; // that are told without a pause, whichever they are; then one a millisecond
+  const OFTEN = 4; // lines from one look at the clock to the next
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
   const { backward } = groundup;
   const post = self.postMessage.bind(self);
@@ -12,7 +13,7 @@
   self.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page
   let [inside, float, list] = [null, Number, (values) => values];
   let network = null;
-  let run = null; // of the reader's text: { id, deadline, seen, room, looked, exact }
+  let run = null; // of the reader's text: { id, deadline, late, seen, lines, room, looked, exact }
 
   /** Brython tells each line before it runs it. There a text can be stopped, and again, where it catches the
    * error and goes on; and told are the lines that it has not been at before, others where there is room. */
@@ -21,18 +22,24 @@
     inside.set_lineno = (frame, line, kind) => {
       const told = tell(frame, line, kind);
       if (!run || frame.__file__ !== "<string>") return told;
-      const now = performance.now();
-      run.room = Math.min(LINES, run.room + now - run.looked);
-      run.looked = now;
-      const isNew = !run.seen.has(line);
-      if (isNew) run.seen.add(line);
+      const isNew = !run.seen[line];
+      if (isNew) run.seen[line] = true;
       if (isNew || run.room >= 1) {
         if (!isNew) run.room--;
         post({ id: run.id, line, exact: (run.exact = true) });
       } else if (run.exact) post({ id: run.id, line, exact: (run.exact = false) });
-      if (now > run.deadline) inside.RAISE(inside.builtins.TimeoutError, late);
+      if (run.late || ++run.lines % OFTEN === 0) look(late);
       return told;
     };
+  }
+
+  /** At the clock: time makes room for lines to be told, and comes to an end. */
+  function look(late) {
+    const now = performance.now();
+    run.room = Math.min(LINES, run.room + now - run.looked);
+    run.looked = now;
+    run.late = now > run.deadline;
+    if (run.late) inside.RAISE(inside.builtins.TimeoutError, late);
   }
 
   /** Numbers, or lists of such, as Python's. */
@@ -87,7 +94,7 @@
 
   self.onmessage = ({ data: { id, what, given, theirs } }) => {
     const now = performance.now();
-    if (theirs) run = { id, deadline: now + LONGEST, seen: new Set(), room: LINES, looked: now, exact: true };
+    if (theirs) run = { id, deadline: now + LONGEST, late: false, seen: [], lines: 0, room: LINES, looked: now, exact: true };
     try {
       const value = ANSWERS[what](given);
       run = null;

@@ -169,7 +169,7 @@ def measure(
 
 def table(found: Sequence[Line]) -> str:
     """The lines as they are printed."""
-    rows = [("", "", "median", "low", "high", "asked", "")]
+    rows: list[tuple[str, ...]] = [("", "", "median", "low", "high", "asked", "")]
     for figure, where, values, met in found:
         told = [f"{value:{figure.form}}" for value in values]
         asked = figure.asked.get(where)

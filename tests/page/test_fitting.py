@@ -66,7 +66,7 @@ def test_a_number_stands_at_its_line(fitted) -> None:
     assert max(steps) == pytest.approx(min(steps), abs=0.1)
 
 
-@pytest.mark.parametrize("view", ["draw", "train", "backprop", "inside"])
+@pytest.mark.parametrize("view", ["draw", "train", "inside"])
 def test_ten_digits_stand_in_one_row(fitted, view: str) -> None:
     fitted.execute_script("groundup.tabs.show(arguments[0])", view)
     fitted.execute_script("if (groundup.find('labels').hidden) groundup.find('disagree').click()")

@@ -11,6 +11,7 @@ from scripts.chromium import connect, open_page, show_as_before, show_on
 from scripts.screenshots import README, README_WIDTH, SCREENS, VIEWS, height, take
 
 VIEWS_TAKEN = [*VIEWS, "warning"]
+TABS = ("empty", "draw", "train", "door", "backprop", "practice", "inside")
 
 
 def size(picture: Path) -> tuple[int, int]:
@@ -35,14 +36,14 @@ def test_every_view_is_taken(driver, tmp_path: Path) -> None:
     assert len({file.read_bytes() for file in taken}) == len(taken)
 
 
-@pytest.mark.xfail(reason="Draw, Train and Backprop are about to become shorter")
 def test_no_view_is_taller_than_two_screens_of_a_laptop(browser, exported: Path) -> None:
+    """As one comes to it: what the reader opens may make it longer."""
     width, screen = SCREENS["laptop"]
     show_on(browser, width, screen)
     open_page(browser, exported)
     tall = {}
-    for name, prepare in VIEWS.items():
-        prepare(browser)
+    for name in TABS:
+        VIEWS[name](browser)
         tall[name] = height(browser)
     browser.execute_script("groundup.training.leave(); localStorage.clear()")
     assert {name: found for name, found in tall.items() if found > 2 * screen} == {}

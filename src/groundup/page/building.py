@@ -28,18 +28,18 @@ from groundup.page.markup import worded
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "store", "workers", "decode", "inflate", "words", "languages", "layers", "backward",
-    "preprocess", "recogniser", "sandbox", "python", "ink", "pictures", "contributions",
-    "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking", "pointing",
-    "weights", "living", "verdict", "reasons", "answer", "why", "shelf", "corrections",
-    "codebox", "editor", "selfcheck", "hashes", "randomness", "digits", "initialisation",
+    "base", "store", "workers", "decode", "digits", "inflate", "words", "languages", "layers",
+    "backward", "preprocess", "recogniser", "sandbox", "python", "ink", "pictures",
+    "contributions", "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking",
+    "pointing", "weights", "living", "verdict", "reasons", "answer", "why", "shelf",
+    "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "initialisation",
     "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
     "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
     "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
-    "train", "bars", "factors", "judge", "report", "practice", "tryout", "shapes", "byhand",
-    "listing", "lecture", "handpicture", "costcurve", "sigmoidcurve", "doorsteps", "door",
-    "arrows", "blame", "ownsteps", "own", "backprop", "neuron", "growing", "film", "inside",
-    "copy", "address",
+    "train", "bars", "factors", "judge", "answers", "report", "practice", "tryout", "shapes",
+    "byhand", "listing", "lecture", "handpicture", "costcurve", "sigmoidcurve", "doorsteps",
+    "door", "arrows", "blame", "ownsteps", "own", "backprop", "neuron", "growing", "film",
+    "inside", "copy", "address",
 )  # fmt: skip
 """Of the page, in the order in which they run; before them, those of the kernel."""
 
@@ -125,7 +125,7 @@ def element(name: str, script: str) -> str:
 
 def inert(name: str) -> str:
     """A script that the page holds, but does not run itself."""
-    return f'<script type="text/plain" data-name="{name}">{static(f"{name}.js")}</script>'
+    return f'<script type="text/plain" data-name="{name}">{bare(name)}</script>'
 
 
 def packed_text(content: str) -> str:
@@ -165,7 +165,12 @@ def all_scripts() -> dict[str, str]:
     """The scripts that the page runs, by name: a worker is made of some of them, too."""
     files = [KERNEL / f"{name}.js" for name in ("task", "kernel")]
     files += [file for name in SCRIPTS if (file := STATIC / f"{name}.js").is_file()]
-    return {file.stem: "\n" + COMMENTS.sub("", file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: f"\n{bare(file.stem, file.parent)}" for file in files}
+
+
+def bare(name: str, folder: Path = STATIC) -> str:
+    """A script without its comments."""
+    return COMMENTS.sub("", (folder / f"{name}.js").read_text(encoding="utf-8"))
 
 
 @cache

@@ -7,7 +7,7 @@
 
   /** A number where the picture had another: with the marker where it is the one that is told. */
   function label({ context, look, write }, text, x, y, { align = "center", colour = look.ink, mark = false, size = 12.5 } = {}) {
-    context.font = `600 ${size}px ${look.font}`;
+    context.font = `700 ${size}px ${look.font}`;
     const wide = Math.max(context.measureText(text).width + 10, text ? 0 : EMPTY);
     const left = { center: x - wide / 2, left: x - 5, right: x - wide + 5 }[align];
     context.clearRect(left, y - 9, wide, 18);

@@ -28,8 +28,7 @@
       const value = values[index];
       const { cost, slopes } = byHand.run(values);
       if (now.index !== index || now.start === undefined) now = { index, start: byHand.START[index], from: byHand.START[index] - REACH };
-      const at = Array.from({ length: POINTS + 1 }, (_, i) => now.from + (2 * REACH * i) / POINTS);
-      curve.setAttribute("points", at.map((one) => `${x(one).toFixed(1)},${y(byHand.run(byHand.changed(values, index, one)).cost).toFixed(1)}`).join(" "));
+      showCurve(values, index);
       showTangent(value, cost, slopes[index]);
       const about = handPicture.nameOf(byHand.PARAMETERS[index]);
       name.textContent = about;
@@ -37,6 +36,15 @@
       Object.assign(slider, { min: now.from, max: now.from + 2 * REACH, value });
       slider.setAttribute("aria-label", about);
       slider.setAttribute("aria-valuetext", words("door.at", { value: fixed(value), slope: fixed(slopes[index], 4) }));
+    }
+
+    /** The curve, anew where it is another: not while one drags. */
+    function showCurve(values, index) {
+      const key = `${index} ${byHand.changed(values, index, 0)}`;
+      if (now.key === key) return;
+      now.key = key;
+      const at = Array.from({ length: POINTS + 1 }, (_, i) => now.from + (2 * REACH * i) / POINTS);
+      curve.setAttribute("points", at.map((one) => `${x(one).toFixed(1)},${y(byHand.run(byHand.changed(values, index, one)).cost).toFixed(1)}`).join(" "));
     }
 
     /** Half as long on each side, whatever the slope. */

@@ -10,7 +10,6 @@
   const [BAR_X, BAR_TOP, BAR_HEIGHT] = [550, 84, 290];
   const DARKEST = 0.85;
   const narrow = matchMedia("(max-width: 699px)"); // where text is larger
-  const wide = (text) => 22 + text.getComputedTextLength(); // 0 before it is seen
 
   /** What a weight or bias is called. */
   const nameOf = ({ from, to }) => words(from ? "door.weightName" : "door.biasName", { from: NAMES[from], to: NAMES[to] });
@@ -44,12 +43,22 @@
       const most = Math.max(...now.slopes.map(Math.abs));
       tags.forEach((one, i) => one.show(view, i, Math.abs(now.slopes[i]) / most));
       for (const [name, one] of Object.entries(nodes)) one.show(now, view.deltas?.[name], view.marked.includes(name));
+      fit([...tags, ...Object.values(nodes)]);
       level.show(now.a.o, before.a.o);
       dots.replaceChildren(...(sent ? moving(values, now, ...sent) : []));
       element.setAttribute("role", open ? "radiogroup" : "img");
       element.setAttribute("aria-label", said);
     }
     return { element, show };
+  }
+
+  /** Boxes become as wide as their texts, all of which are measured first: each change would ask for a layout. */
+  function fit(parts) {
+    const widths = parts.map(({ text }) => 22 + text.getComputedTextLength()); // 22 before it is seen
+    parts.forEach(({ box, x }, i) => {
+      box.setAttribute("x", x - widths[i] / 2);
+      box.setAttribute("width", widths[i]);
+    });
   }
 
   function between([x, y], [toX, toY], share) {
@@ -60,7 +69,7 @@
     const [from, to] = [PLACES[one.from], PLACES[one.to]];
     const [x, y] = from ? between(from, to, ALONG[one.name]) : BIASES[one.name];
     const line = from ? shape("path", { d: `M${from[0]} ${from[1]}L${to[0]} ${to[1]}` }) : null;
-    const [box, text] = [shape("rect", { class: "box", rx: 8 }), shape("text", { x, y: y + 6 })];
+    const [box, text] = [shape("rect", { class: "box", rx: 8, y: y - 17, height: 34 }), shape("text", { x, y: y + 6 })];
     const element = shape("g", { class: "tag" }, box, text);
     element.addEventListener("click", () => element.getAttribute("role") === "radio" && choose());
     element.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && element.getAttribute("role") === "radio" && (event.preventDefault(), choose()));
@@ -71,8 +80,6 @@
       const arrow = narrow.matches ? "" : slope < 0 ? " ▲" : " ▼";
       const written = slopes ? fixed(slope, 3) + arrow : fixed(value);
       text.textContent = from || slopes ? written : words("door.biasShort", { value: written });
-      const width = wide(text);
-      for (const [name, number] of Object.entries({ x: x - width / 2, y: y - 17, width, height: 34 })) box.setAttribute(name, number);
       const on = picked === index;
       element.setAttribute("class", `tag ${slopes ? kind : ""} ${on ? "on" : ""} ${marked.includes(index) ? "marked" : ""} ${open ? "open" : ""}`);
       element.toggleAttribute("hidden", !from && !biases);
@@ -85,7 +92,7 @@
       element.setAttribute("aria-checked", String(on));
       element.setAttribute("aria-label", words(slopes ? "door.tagSlope" : "door.tag", { name: nameOf(one), value: slopes ? fixed(slope, 3) : fixed(value) }));
     }
-    return { element, line, show };
+    return { element, line, box, text, x, show };
   }
 
   function node(name) {
@@ -93,7 +100,7 @@
     const fill = shape("circle", { cx: x, cy: y, r, class: "ink" });
     const value = shape("text", { x, y: y + 7, class: "value" });
     const delta = shape("text", { x, y: y - r - 34, class: "delta" });
-    const behind = shape("rect", { class: "behind", rx: 6, height: 28 });
+    const behind = shape("rect", { class: "behind", rx: 6, y: y - r - 54, height: 28 });
     const element = shape("g", {}, shape("circle", { cx: x, cy: y, r, class: "node" }), fill, value, shape("text", { x, y: y - r - 10, class: "quiet" }, NAMES[name]), behind, delta);
 
     function show(now, shown, marked) {
@@ -103,13 +110,9 @@
       value.textContent = name[0] === "x" ? a : fixed(a, name === "o" ? 3 : 2);
       value.setAttribute("class", `value ${share > 0.55 ? "on-ink" : ""}`);
       delta.textContent = shown ? words("door.delta", { value: fixed(now.delta[name], 3) }) : "";
-      const width = wide(delta);
-      behind.setAttribute("x", x - width / 2);
-      behind.setAttribute("y", y - r - 54);
-      behind.setAttribute("width", width);
       behind.toggleAttribute("hidden", !shown || !marked);
     }
-    return { element, show };
+    return { element, box: behind, text: delta, x, show };
   }
 
   /** What the output says, and what it lacks. */

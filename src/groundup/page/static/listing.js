@@ -23,7 +23,6 @@
       rows.forEach((row, i) => {
         row.hidden = i < first || i > last;
         row.classList.toggle("on", on[i] !== undefined);
-        row.classList.toggle("near", on[i] === undefined && Boolean(on[i - 1] ?? on[i + 1]));
         row.querySelector("mark")?.remove();
         if (on[i] !== undefined && made[on[i]]) row.append(groundup.marked(made[on[i]]));
       });

@@ -4,7 +4,7 @@
 {
   const { a, backward, blame, carried, corrections, glide, ink, make, ownSteps, pad, preprocess, words } = groundup;
   const { STEPS } = ownSteps;
-  const [ETA, MOTION, RUN] = [0.1, 900, 2200]; // the rate of the step; milliseconds, those of what runs back
+  const [ETA, MOTION, RUN] = [0.2, 900, 2200]; // the rate of the step; milliseconds, those of what runs back
   const state = { step: 0, strokes: carried.hard.strokes, y: carried.hard.digit, chosen: true, mine: false, output: null, neuron: null, steps: 1, share: 1, network: null, lesson: null };
   let listener = () => {};
   let stop = () => {};

@@ -81,30 +81,7 @@
     if (line) return { error: words("practice.unwritten", { line }) };
     const failed = await load(text);
     if (failed) return { error: failed };
-    const came = { error: "", printed: "", changed: false, learned: {} };
-    for (const network of known.networks) {
-      const found = [];
-      for (const number of network.calls) found.push(await tell("answer", network, number, text, came));
-      const after = await tell("step", network, 0, text, came);
-      if (isLate(came)) return { error: came.error, printed: came.printed };
-      const flat = (call, i) => judge.flat(call, i || !Array.isArray(after) ? null : after, network.right[i]);
-      came.learned[network.name] = found.every(Array.isArray) ? found.map(flat) : null;
-    }
-    return came;
-  }
-
-  const isLate = ({ error }) => /^(?:TimeoutError|KeyboardInterrupt): /m.test(error);
-
-  /** What the text gives for a batch of a network, in a time of its own; null where there was an error. What else
-   * there is to say goes into `came`. */
-  async function tell(what, { w, b, batches }, number, text, came) {
-    if (isLate(came)) return null;
-    const { ended, failed, value } = await sandbox.call(what, { w, b, batch: batches[number], eta: known.eta }, text);
-    const [error, printed, found, changed] = Array.isArray(value) ? value : [ended ?? failed ?? words("fails.python")];
-    came.error ||= String(error);
-    came.printed ||= String(printed ?? "");
-    came.changed ||= changed === true;
-    return error ? null : found;
+    return groundup.answers(sandbox, known, text);
   }
 
   /** Runs a text; its error, "" for none. */

@@ -94,6 +94,8 @@
     return failure;
   }
 
+  sandbox.start().catch(() => {}); // while the page is still read; `start` tells what fails
+
   groundup.python = {
     start: () => sandbox.start(),
     stop: () => sandbox.stop(),

@@ -2,13 +2,13 @@
 // Python in a worker (interpreter.js), where no text can hold up the page: what does not end in time is ended
 // together with its worker, and another worker takes its place, which knows nothing yet.
 {
-  const { find, words } = groundup;
+  const { digits, find, words } = groundup;
   const SCRIPTS = ["layers", "backward", "interpreter"];
   const LONGEST = 5000; // milliseconds that a text of the reader's may take; its own lines stop it after 4000
   const OURS = 60_000; // and the page's own work
   const LONG = 300; // after which one may want to stop it
   let brython = null; // its text, once somebody wants it
-  const unpacked = async () => new TextDecoder().decode(await groundup.digits.inflated(find("brython").textContent));
+  const unpacked = async () => new TextDecoder().decode(await digits.inflated(find("brython").textContent));
 
   groundup.Sandbox = class {
     #worker = null;

@@ -46,5 +46,6 @@ import groundup
 def test_nothing_is_written_yet():
     assert groundup.check("lesson/arrays.py", hint=1).verdict != "right"
 TEST
+echo "[pytest]" >pytest.ini # a room of its own: not with the project's settings
 python -m pytest test_lesson.py
 took "pytest"

@@ -173,6 +173,9 @@ def test_axe_finds_nothing_to_better(
         "guide/network",
         "guide/backprop",
         "guide/wrong",
+        "guide/activations",
+        "guide/deep",
+        "guide/overfitting",
         *(f"guide/rungs/{rung}" for rung in RUNGS if rung != "devices"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from groundup.engines import kernel
 from groundup.engines import state as states
@@ -35,6 +35,7 @@ from tests.engines.problems import (
 )
 
 needs_kernel = pytest.mark.skipif(not kernel.available(), reason="the kernel was not built")
+DIVERGING = 100.0  # of a cost that begins near 1
 FEWER = settings(QUICK, max_examples=25)
 NIELSEN: list[Shape] = [(20, 1, 5, 5), (40, 20, 5, 5), (100, 640), (10, 100)]
 COLOURS: list[Shape] = [(9, 3, 4, 4), (33, 9, 3, 3), (17, 33, 2, 2), (5, 17 * 4)]
@@ -73,7 +74,9 @@ def test_every_option_trains_filters_as_the_oracle_does(
     dtype, (w, b), given = problem
     given = given | {"optimiser": optimiser, "epsilon": 1e-2}
     trainer = oracle.Trainer(w, b)
-    expected_cost = trainer.run(**given)
+    with np.errstate(over="ignore", divide="ignore"):
+        expected_cost = trainer.run(**given)
+    assume(not expected_cost > DIVERGING)  # where rounding grows as fast as the cost
     trained = train(engine, w, b, **given)
     assert_close(trained.w, trainer.w, dtype, "w")
     assert_close(trained.b, trainer.b, dtype, "b")

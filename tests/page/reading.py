@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from groundup.page.encoding import SAFE
+import numpy as np
+
+from groundup.page.encoding import SAFE, default_network, halved
 from scripts.chromium import answered
 
 if TYPE_CHECKING:
@@ -51,3 +53,15 @@ def network_text(page: Chrome) -> list[str]:
     """What the picture of the network says to who cannot see it, a sentence each."""
     script = "return [...document.querySelectorAll('#living .living > .aside p')]"
     return page.execute_script(f"{script}.map((one) => one.textContent)")
+
+
+def rounded_network() -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The default network's weights as the page has them."""
+    network = default_network()
+    w, b = ([halved(one).astype(float) for one in part] for part in (network.w, network.b))
+    return w, b
+
+
+def pixels(page: Chrome) -> np.ndarray:
+    """Those of the drawing that was read last (784,), from 0 to 1."""
+    return np.array(page.execute_script("return [...groundup.reading.pixels]")) / 255.0

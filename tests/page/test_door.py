@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.chromium import mouse, show_as_before, show_on, touch, wait
+from scripts.chromium import mouse, show_as_before, show_on, wait
+from tests.page.hands import NEXT, box, by_keys, by_mouse, by_touch, said, text
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
 KEYS = selenium.Keys
@@ -28,54 +29,9 @@ def door(opened) -> Iterator:
     assert opened.get_log("browser") == []
 
 
-def text(page, selector: str) -> str:
-    """What is written there, where it is shown; in the last of several places."""
-    script = """
-        const one = [...document.querySelectorAll(arguments[0])].at(-1);
-        return one.innerText ?? one.textContent; // shapes have no innerText
-    """
-    return page.execute_script(script, f"#backprop {selector}")
-
-
-def said(page) -> str:
-    return text(page, ".stage:not([hidden]) [role=status]")
-
-
-def centre(page, selector: str) -> tuple[float, float]:
-    left, top, width, height = box(page, selector)
-    return left + width / 2, top + height / 2
-
-
-def box(page, selector: str) -> list[float]:
-    script = """
-        const one = document.querySelector(arguments[0]);
-        one.scrollIntoView({ block: "nearest" });
-        const box = one.getBoundingClientRect();
-        return [box.left, box.top, box.width, box.height];
-    """
-    return page.execute_script(script, f"#backprop {selector}")
-
-
-def by_mouse(page, selector: str) -> None:
-    place = centre(page, selector)
-    mouse(page, "down", place)
-    mouse(page, "up", place)
-
-
-def by_touch(page, selector: str) -> None:
-    place = centre(page, selector)
-    touch(page, "down", place)
-    touch(page, "up", place)
-
-
-def by_keys(page, selector: str) -> None:
-    page.execute_script("document.querySelector(arguments[0]).focus()", f"#backprop {selector}")
-    selenium.ActionChains(page, duration=0).send_keys(KEYS.ENTER).perform()
-
-
 ANSWERS = ".stage:not([hidden]) .lecture-answers button"
 FIRST, SECOND = f"{ANSWERS}:first-child", f"{ANSWERS}:last-child"
-NEXT, BACK = ".path-bar .main", ".path-bar button:first-child"
+BACK = ".path-bar button:first-child"
 
 
 @pytest.mark.parametrize(("press", "width"), [(by_mouse, 1366), (by_touch, 390), (by_keys, 1366)])

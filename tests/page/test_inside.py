@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 from groundup import mathematics
-from groundup.page.encoding import default_network, halved
 from scripts.chromium import show_as_before, show_on, wait
-from tests.page.reading import show
+from tests.page.reading import pixels, rounded_network, show
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
 KEYS = selenium.Keys
@@ -39,17 +38,6 @@ def click(page, selector: str) -> None:
 
 def look_into(page, j: int) -> None:
     page.execute_script("groundup.neuron.open(0, arguments[0])", j)
-
-
-def rounded_network() -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """The default network's weights as the page has them."""
-    network = default_network()
-    w, b = ([halved(one).astype(float) for one in part] for part in (network.w, network.b))
-    return w, b
-
-
-def pixels(page) -> np.ndarray:
-    return np.array(page.execute_script("return [...groundup.reading.pixels]")) / 255.0
 
 
 def sums(page) -> dict[str, float]:

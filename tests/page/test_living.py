@@ -9,10 +9,9 @@ import pytest
 
 from groundup import mathematics
 from scripts.chromium import mouse, show_as_before, show_on, wait
-from tests.page.reading import answer, network_text, show
+from tests.page.reading import answer, network_text, pixels, rounded_network, show
 from tests.page.test_contributions import KINDS, made
 from tests.page.test_convolution import told
-from tests.page.test_inside import pixels, rounded_network
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
 KEYS = selenium.Keys

@@ -12,7 +12,7 @@ import pytest
 
 from groundup import Network
 from scripts.chromium import draw, mouse, open_page, show_as_before, show_on, wait
-from tests.page.test_door import NEXT, by_keys, by_mouse, by_touch, said, text
+from tests.page.hands import NEXT, by_keys, by_mouse, by_touch, said, text
 from tests.page.test_exported import EXAMPLES
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")

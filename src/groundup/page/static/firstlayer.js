@@ -3,7 +3,7 @@
 {
   const { counted, make, pictures, words } = groundup;
   const MOST = 44; // pictures
-  const neurons = make("div", { className: "train-neurons", role: "img" });
+  const neurons = make("div", { className: "train-neurons" });
   const said = make("p", { className: "quiet" });
   const keys = make("span", { className: "keys" },
     make("span", { className: "key for", textContent: words("train.excites") }),
@@ -20,6 +20,7 @@
     });
     const which = words(many < count ? "train.someNeurons" : "train.allNeurons", { many, count });
     const dying = dead.length ? counted("train.deadNeurons", dead.length) : "";
+    neurons.setAttribute("role", "img");
     neurons.setAttribute("aria-label", [words("train.weightsLabel", { which }), dying].join(" ").trim());
     said.replaceChildren(words("train.weights", { which }), make("strong", { textContent: dying }), " ", keys);
   }

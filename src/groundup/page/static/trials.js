@@ -3,7 +3,7 @@
 // bring about what can go wrong.
 {
   const { diagnosis, findings, make, settings, training, words } = groundup;
-  const title = make("h3", {});
+  const title = make("h3", { hidden: true });
   const meaning = make("p", {});
   const advice = make("p", {});
   const take = make("button", { type: "button", textContent: words("trials.take"), hidden: true });

@@ -364,3 +364,14 @@ def test_a_class_of_the_book_is_trained_with_what_it_is_derived_from(
     assert judged(tmp_path, BOOKS)[0].word is Word.RIGHT
     bad = BOOKS.replace("T @ delta * sigmoid_prime(zs[-l])", "T @ delta")
     assert judged(tmp_path, bad)[0].word is Word.WRONG
+
+
+LAB = Path(__file__).parents[1] / "programs" / "lab_step.py"
+
+
+@pytest.mark.parametrize("name", ["backprop", "step"])
+def test_a_function_that_is_asked_about_is_checked_by_what_calls_it(name: str) -> None:
+    run = traced(targets.parse(f"{LAB}:{name}"), enough=enough)
+    assert run.called.startswith("step(")
+    assert judge(run.tape, run.held).word is Word.RIGHT
+

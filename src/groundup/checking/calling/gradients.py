@@ -121,10 +121,10 @@ class Giving:
 
     def unless_it_trains(self, run: Run) -> Run:
         """Without its gradients where these are right, and code that takes steps with them was not
-        seen to."""
+        seen to, if that was asked for, too."""
         methods = (self.offer.methods(made).values() for _, made in self.offer.classes())
         every = [*dict(self.offer.functions()).values(), *(one for each in methods for one in each)]
-        trains = any(steps(self.offer, one) for one in every)
+        trains = not self.offer.only and any(steps(self.offer, one) for one in every)
         if trains and judge(run.tape, run.held).word is Word.RIGHT:
             run.held = []
         return run

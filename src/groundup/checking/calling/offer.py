@@ -43,7 +43,9 @@ class Offer(NamedTuple):
     only: str = ""  # the one that was asked about, if one was: a function's name, or a class's
 
     def is_meant(self, name: str) -> bool:
-        return self.only.partition(".")[0] in ("", name)
+        """Whether it is asked about, or calls what is."""
+        only = self.only.partition(".")[0]
+        return only in ("", name) or only in self.definitions.reached(name)
 
     def ran(self, codes: Collection[CodeType]) -> bool:
         """Whether what was asked about did."""

@@ -4,7 +4,7 @@ needs what others give."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,15 +29,17 @@ class Order(NamedTuple):
 
     def calls(self, name: str, samples: Samples) -> Iterator[None]:
         arguments, known, more = self.offer.arguments, dict[str, Any](), dict[str, Any]()
+        begun = dict[str, None]()  # parameters that are made up for what takes steps
         order = self.needed(name, [])
         costs, values = self.costs(order), samples.values(0)
         for turn in range(TURNS):
             values = samples.values(turn)
             for one in order:
-                made = made_up(arguments, self.own[one], known, samples)
+                mine = made_up(arguments, self.own[one], known, samples)
                 roles = arguments.roles(self.own[one])
-                listed = {x for x, value in made.items() if isinstance(value, list)}
-                known.update((x, made[x]) for x in made if roles[x] not in values or x in listed)
+                listed = {x for x, value in mine.items() if isinstance(value, list)}
+                known.update((x, mine[x]) for x in mine if roles[x] not in values or x in listed)
+                begun.update(dict.fromkeys(mine) if one == name else {})
                 if turn and one != name and self.is_first(one):
                     continue
                 if one == name and len(order) > 1:
@@ -47,6 +49,7 @@ class Order(NamedTuple):
                 if one == name and arguments.left:
                     raise LackingError("all choices are tried")
                 known.update(self.named(one, made))
+                known.update(moved(begun, known, made) if one == name else {})
                 if self.gives_outputs(one) and made is not None:
                     more["out"] = made[0] if isinstance(made, tuple) else made
                     more["grad"] = difference(more["out"], values["y"])
@@ -144,3 +147,19 @@ def difference(outputs: Any, targets: Any) -> Any:
     """The slope of half the sum of squares; None where the two do not fit."""
     same = np.shape(outputs) == np.shape(targets)
     return outputs - targets if same and isinstance(outputs, np.ndarray) else None
+
+
+def moved(names: Iterable[str], known: Mapping[str, Any], result: Any) -> dict[str, Any]:
+    """The parameters of these names as a function gives them back, one after the other, which it
+    does not change; {} where it gives something else."""
+    old = [known.get(name) for name in names]
+    new = list(result) if isinstance(result, tuple | list) and len(old) > 1 else [result]
+    same = len(old) == len(new) > 0 and all(map(are_alike, old, new))
+    return dict(zip(names, new, strict=True)) if same else {}
+
+
+def are_alike(old: Any, new: Any) -> bool:
+    """Whether these are arrays of one shape, or lists of such."""
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) > 0 and all(map(are_alike, old, new))
+    return isinstance(new, np.ndarray) and isinstance(old, np.ndarray) and old.shape == new.shape

@@ -111,8 +111,8 @@ class Search:
                 vain += 1
                 if not samples.more and vain == 1:  # few samples may be no batch
                     tries.first(samples._replace(more=MORE))
-            elif not resizing and self.offer.arguments.made and samples.lists:
-                tries.waiting.append(turned(samples))
+            elif self.offer.arguments.made and not samples.turned and (resizing or samples.lists):
+                tries.waiting.insert(0 if resizing else len(tries.waiting), turned(samples))
         return partly is not None and self.tried(entry, partly) is None
 
     def leaves_out(self, tape: Tape) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from scripts.site import notebooks
 
 FIRST, *_ = notebooks.CHAPTERS
+LONG = {"activations", "deep", "overfitting", "training"}  # test_blocks.py runs what is in them
 
 
 def cells(chapter: str) -> list[dict[str, Any]]:
@@ -17,7 +18,7 @@ def cells(chapter: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chapter", notebooks.CHAPTERS)
+@pytest.mark.parametrize("chapter", [one for one in notebooks.CHAPTERS if one not in LONG])
 def test_it_runs_from_the_first_cell_to_the_last(chapter: str, tmp_path, monkeypatch) -> None:
     nbformat = pytest.importorskip("nbformat", reason="needs nbclient: pip install '.[dev]'")
     nbclient = pytest.importorskip("nbclient", reason="needs nbclient: pip install '.[dev]'")

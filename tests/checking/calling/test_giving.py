@@ -374,4 +374,3 @@ def test_a_function_that_is_asked_about_is_checked_by_what_calls_it(name: str) -
     run = traced(targets.parse(f"{LAB}:{name}"), enough=enough)
     assert run.called.startswith("step(")
     assert judge(run.tape, run.held).word is Word.RIGHT
-

@@ -121,7 +121,7 @@ def test_no_advice_of_500_settings_comes_back_to_where_it_was(
 def test_whoever_follows_the_advice_ends_well(node: javascript.Call) -> None:
     chance = random.Random(6)
     ends = []
-    for _ in range(60):
+    for _ in range(30):
         went = follow(node, any_settings(chance), 8)
         assert not circles(went), went
         ends.append(went[-1][1])

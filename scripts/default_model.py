@@ -64,6 +64,12 @@ def default_model(
         said = " ".join(f"{share:.2%}" for share in shares if share is not None)
         out.print(f"{row.condition:10} {said} (floor {row.floor:.1%}, {verdict})")
         passed &= row.passed
+    write(network, to, passed)
+
+
+def write(network: Network, to: Path, passed: bool) -> None:
+    """The file, if all floors are passed, and it has not this network already. Ends the program
+    where one is missed."""
     if not passed:
         out.print(f"not written: {to}", markup=False)
         raise SystemExit(1)

@@ -2,7 +2,7 @@
 `mnist_loader`.
 
     python -m groundup.book            a Python in which `import network` and the others work
-    python -m groundup.book script.py  the same for a script, typed as printed
+    python -m groundup.book script.py  the same for a script, as printed: in Python 2, or 3
 
 They have the classes, functions, arguments and printed lines that the book describes; what they
 compute is the same, and plain training runs through groundup's engines, several times as fast.

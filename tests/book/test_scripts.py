@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from groundup.book import scripts
-from groundup.book.__main__ import run_script
+from groundup.book.__main__ import run_program, run_script
 
 LAYERS = """
 class Layers(object):
@@ -76,6 +76,16 @@ def test_a_missing_script_and_a_shadowed_module_are_said(tmp_path: Path) -> None
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert ran.stdout == "groundup.book.network\n"
     assert "import network takes groundup's, not network.py" in ran.stderr
+
+
+def test_the_books_programs_are_here_whoever_has_them_too(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    (tmp_path / "mnist_svm.py").write_text("print 1")
+    with pytest.raises(SystemExit, match=r"groundup\.book: mnist_svm: expected scikit"):
+        run_program(Path("mnist_svm.py"))
+    said = "groundup.book: mnist_svm is groundup's, not mnist_svm.py; to run yours, give it another"
+    assert capsys.readouterr().err == f"{said} name\n"
 
 
 def test_help_is_given() -> None:

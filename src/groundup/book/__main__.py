@@ -1,13 +1,15 @@
-"""Runs a script as the book prints it, or a Python to type in."""
+"""Runs a script as the book prints it, one of the book's programs, or a Python to type in."""
 
 from __future__ import annotations
 
 import code
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from groundup import book
-from groundup.book import MODULES, install, scripts
+from groundup.book import MODULES, PROGRAMS, install, scripts
+from groundup.errors import UserError
 
 
 def main(arguments: list[str]) -> None:
@@ -20,7 +22,21 @@ def main(arguments: list[str]) -> None:
         return
     script = Path(arguments[0])
     sys.argv = arguments
-    run_script(script)
+    if script.stem in PROGRAMS and script.suffix in ("", ".py"):
+        run_program(script)
+    else:
+        run_script(script)
+
+
+def run_program(script: Path) -> None:
+    """One of the book's, which is here."""
+    if script.is_file():
+        tell(f"{script.stem} is groundup's, not {script}; to run yours, give it another name")
+    module = import_module(f"groundup.book.{script.stem}")
+    try:
+        getattr(module, PROGRAMS[script.stem])()
+    except UserError as error:
+        raise SystemExit(f"groundup.book: {error}") from None
 
 
 def run_script(script: Path) -> None:

@@ -47,8 +47,12 @@ def test_listings_in_python_2_run_as_they_stand_with_modules_beside_them(tmp_pat
 
 def test_python_3_is_left_alone_and_what_is_no_python_is_said(tmp_path: Path) -> None:
     file = tmp_path / "typed.py"
-    file.write_text("print(1/2)\n")
+    file.write_text('"""\n>>> 1 / 2\n0.5\n"""\nprint(1 / 2)\n')
     assert scripts.converted(file) is None
+    file.write_text(">>> x = range(3)\n[0, 1, 2]\n")
+    session = scripts.converted(file)
+    assert session
+    assert session.names == {}
     file.write_text("print 1\ndef f(:\n")
     with pytest.raises(scripts.NotPythonError) as raised:
         scripts.converted(file)

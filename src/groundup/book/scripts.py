@@ -17,6 +17,7 @@ from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any, NamedTuple
 
 from groundup.book import MODULES, older, transcripts
 from groundup.checking.loading import python2
@@ -29,6 +30,13 @@ class NotPythonError(UserError):
     """A file that is no Python of any kind."""
 
 
+class Script(NamedTuple):
+    """A file, put right; `names` are those that only its language has."""
+
+    code: CodeType
+    names: dict[str, Any]
+
+
 def run(file: Path) -> None:
     """Runs a file as a program, and says on standard error where it was read as Python 2.
 
@@ -37,21 +45,22 @@ def run(file: Path) -> None:
     folder = file.resolve().parent
     sys.path.insert(0, str(folder))
     sys.meta_path.insert(0, Beside(folder))
-    code = converted(file)
-    if code is None:
+    script = converted(file)
+    if script is None:
         runpy.run_path(str(file), run_name="__main__")
         return
     main = ModuleType("__main__")
     main.__file__ = str(file)
     sys.modules["__main__"] = main
-    execute(code, main)
+    execute(script, main)
 
 
-def converted(file: Path) -> CodeType | None:
-    """What a file says, if it has to be put right to be Python 3."""
+def converted(file: Path) -> Script | None:
+    """None where a file is Python 3 as it stands."""
     own = decoded(file)
-    typed = transcripts.commands(own) if transcripts.is_transcript(own) else own
-    text, tree, language = readable(typed)
+    text, tree, language = readable(own)
+    if isinstance(tree, SyntaxError) and transcripts.is_transcript(own):
+        text, tree, language = readable(transcripts.commands(own))
     if isinstance(tree, SyntaxError):
         where = f"{file.name}, line {tree.lineno}" if tree.lineno else file.name
         wanted = "expected Python 3, or a Python 2 that can be converted"
@@ -63,12 +72,13 @@ def converted(file: Path) -> CodeType | None:
         print(f"groundup.book: {file.name} is read as Python 2", file=sys.stderr)
         rename_modules(tree)
         tree = older.converted(tree)
-    return compile(tree, str(file), "exec", dont_inherit=True)
+    names = older.NAMES if language == PYTHON_2 else {}
+    return Script(compile(tree, str(file), "exec", dont_inherit=True), names)
 
 
-def execute(code: CodeType, module: ModuleType) -> None:
-    vars(module).update(older.NAMES)
-    exec(code, vars(module))
+def execute(script: Script, module: ModuleType) -> None:
+    vars(module).update(script.names)
+    exec(script.code, vars(module))
 
 
 def rename_modules(tree: ast.Module) -> None:
@@ -94,12 +104,12 @@ class Beside(MetaPathFinder, Loader):
         file = self.folder / f"{name}.py"
         if path is not None or name in MODULES or not file.is_file():
             return None
-        code = converted(file)
-        if code is None:
+        script = converted(file)
+        if script is None:
             return None
         spec = spec_from_file_location(name, file, loader=self)
         assert spec
-        spec.loader_state = code
+        spec.loader_state = script
         return spec
 
     def exec_module(self, module: ModuleType) -> None:

@@ -10,6 +10,7 @@ PROMPT = re.compile(r"\s*(>>>|\.\.\.)(?: |$)")
 
 
 def is_transcript(text: str) -> bool:
+    """Whether a text that is no program has a command in it."""
     return any(line.lstrip().startswith(">>>") for line in text.splitlines())
 
 

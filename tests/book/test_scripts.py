@@ -79,7 +79,8 @@ def test_a_missing_script_and_a_shadowed_module_are_said(tmp_path: Path) -> None
     command = [sys.executable, "-m", "groundup.book", "typed.py"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert ran.stdout == "groundup.book.network\n"
-    assert "import network takes groundup's, not network.py" in ran.stderr
+    said = "import takes groundup's network, not what is beside typed.py; to take yours, give them"
+    assert ran.stderr == f"groundup.book: {said} other names\n"
 
 
 def test_the_books_programs_are_here_whoever_has_them_too(tmp_path, monkeypatch, capsys) -> None:

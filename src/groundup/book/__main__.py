@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import code
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from groundup import book
 from groundup.book import MODULES, PROGRAMS, install, scripts
+from groundup.checking.loading.sources import decoded
 from groundup.errors import UserError
 
 
@@ -43,12 +45,13 @@ def run_script(script: Path) -> None:
     """The reader's own."""
     if not script.is_file():
         raise SystemExit(f"groundup.book: there is no script {script}; name a file of Python")
-    for own in (script.parent / f"{name}.py" for name in MODULES):
-        if own.exists() and own != script:
-            tell(
-                f"import {own.stem} takes groundup's, not {own}; "
-                "to take yours, run the script with python alone"
-            )
+    text = decoded(script)
+    own = [script.parent / f"{name}.py" for name in MODULES if re.search(rf"\b{name}\b", text)]
+    if names := [file.stem for file in own if file.exists() and file != script]:
+        tell(
+            f"import takes groundup's {', '.join(names)}, not what is beside {script}; "
+            "to take yours, give them other names"
+        )
     try:
         scripts.run(script)
     except scripts.NotPythonError as error:

@@ -28,7 +28,7 @@ from groundup.page.markup import worded
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "store", "workers", "decode", "digits", "inflate", "words", "languages", "layers",
+    "base", "store", "workers", "decode", "digits", "lzma", "words", "languages", "layers",
     "backward", "preprocess", "recogniser", "sandbox", "python", "ink", "pictures",
     "contributions", "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking",
     "pointing", "weights", "living", "verdict", "reasons", "answer", "why", "shelf",

@@ -33,7 +33,7 @@ SCRIPTS = (
     "contributions", "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking",
     "pointing", "weights", "living", "verdict", "reasons", "answer", "why", "shelf",
     "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "initialisation",
-    "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
+    "settings", "advice", "codes", "learner", "measures", "diagnosis", "causes", "models", "training",
     "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
     "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
     "train", "bars", "factors", "judge", "answers", "report", "practice", "tenbyten",

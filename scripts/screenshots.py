@@ -14,7 +14,7 @@ import base64
 import io
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,9 @@ def take(
     folder: Path,
     screens: Mapping[str, tuple[int, int]] = SCREENS,
     language: str = ENGLISH,
+    views: Iterable[str] = (),
 ) -> list[Path]:
-    """Takes all pictures; their files."""
+    """Takes the pictures of these views, by default all of them; their files."""
     page, changed = folder / "page.html", folder / "changed.html"
     page.write_bytes(build(default_network()).encode())
     changed.write_bytes(page.read_bytes().replace(b"row[k] * x[k]", b"row[k] + x[k]"))
@@ -61,8 +62,8 @@ def take(
         connect(browser, online=False)
         show_on(browser, *screen)
         open_page(browser, page, language)
-        for view, prepare in VIEWS.items():
-            prepare(browser)
+        for view in views or VIEWS:
+            VIEWS[view](browser)
             taken += photograph(browser, folder, f"{view}-{name}", screen)
         browser.execute_script("localStorage.clear()")
         open_page(browser, changed, language)

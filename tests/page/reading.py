@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
+import lzma
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundup.page.encoding import SAFE, default_network, halved
+from groundup.page.encoding import LETTERS, LZMA, default_network, halved
 from scripts.chromium import answered
 
 if TYPE_CHECKING:
@@ -46,7 +46,16 @@ def correct(page: Chrome, label: int) -> None:
 
 def undense(text: str) -> bytes:
     """The bytes that `groundup.page.encoding.dense` wrote."""
-    return base64.b85decode(text.translate({new: old for old, new in SAFE.items()}))
+    values = [LETTERS.index(letter) for letter in text.encode()]
+    pairs = zip(values[::2], values[1::2], strict=False)
+    bits = "".join(f"{len(LETTERS) * one + other:013b}" for one, other in pairs)
+    bits += f"{values[-1]:06b}" if len(values) % 2 else ""
+    return bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits) // 8 * 8, 8))
+
+
+def unsqueezed(data: bytes) -> bytes:
+    """What `groundup.page.encoding.squeezed` compressed."""
+    return lzma.decompress(data, lzma.FORMAT_RAW, filters=[LZMA])
 
 
 def network_text(page: Chrome) -> list[str]:

@@ -34,11 +34,11 @@ def found(node: javascript.Call, how: dict[str, Any], tried: list | None = None,
 
 
 def trial(node: javascript.Call, kind: str) -> dict[str, Any]:
-    return node("(kind) => groundup.diagnosis.TRIALS.find((one) => one.kind === kind).change", kind)
+    return node("(kind) => groundup.causes.find((one) => one.kind === kind).change", kind)
 
 
 def test_there_is_a_trial_for_each(node: javascript.Call) -> None:
-    assert node("() => groundup.diagnosis.TRIALS.map(({ kind }) => kind)") == [*TRIALS]
+    assert node("() => groundup.causes.map(({ kind }) => kind)") == [*TRIALS]
 
 
 @pytest.mark.parametrize("kind", TRIALS)

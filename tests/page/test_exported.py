@@ -12,7 +12,6 @@ import pytest
 from groundup.page.building import STATIC
 from groundup.page.preprocessing import preprocess
 from scripts.chromium import open_page, show_on
-from scripts.screenshots import VIEWS
 from tests.page.reading import a, answer, sentence, show
 
 EXAMPLES = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
@@ -119,17 +118,6 @@ def test_shares_add_up_to_how_far_the_ink_moved_the_lead(browser, exported: Path
     for moved, pixels, neurons in browser.execute_script(script):
         assert pixels == pytest.approx(moved, abs=1e-9)
         assert neurons == pytest.approx(moved, abs=1e-9)
-
-
-def test_no_view_is_wider_than_the_screen(browser, exported: Path) -> None:
-    open_page(browser, exported)
-    for name, prepare in VIEWS.items():
-        prepare(browser)
-        for width in (360, 768, 1180, 1920):
-            show_on(browser, width)
-            widest = browser.execute_script("return document.documentElement.scrollWidth")
-            assert widest <= width, (name, width)
-    browser.execute_script("localStorage.clear()")
 
 
 @pytest.mark.parametrize("width", [1180, 1280])

@@ -31,9 +31,17 @@ HANGING = {  # what stands on line 2 and after: the line where it is stopped, an
 LOOPING = "def digit(x):\n    sum(range(10**12))\n    return 3"
 MARKUP = "<img src=x onerror=alert(1)><b>bold</b>"
 RUN = """(async (text) => {
-    const { find } = groundup;
+    const { Sandbox, find } = groundup;
+    const { longest: allowed } = Sandbox; // what the page gives
+    Sandbox.longest = 3000;
     find("code").value = text;
     find("code").dispatchEvent(new Event("input"));
+    async function beside() {
+        const other = new Worker(URL.createObjectURL(new Blob(["while (true);"])));
+        const longest = await gaps(() => new Promise((resolve) => setTimeout(resolve, 2000)));
+        other.terminate();
+        return longest;
+    }
     async function gaps(work) {
         let [longest, last, awake] = [0, performance.now(), true];
         (function tick() {
@@ -45,9 +53,6 @@ RUN = """(async (text) => {
         awake = false;
         return longest;
     }
-    const other = new Worker(URL.createObjectURL(new Blob(["while (true);"])));
-    const usual = await gaps(() => new Promise((resolve) => setTimeout(resolve, 2000)));
-    other.terminate();
     const began = performance.now();
     const longest = await gaps(async () => {
         find("run").click();
@@ -56,14 +61,15 @@ RUN = """(async (text) => {
     const took = performance.now() - began;
     const marked = document.querySelector("#numbers .marked")?.textContent;
     const [error, printed] = ["error", "printed"].map((id) => find(id).textContent);
-    return { error, printed, longest, usual, took, marked };
+    Sandbox.longest = allowed;
+    return { error, printed, longest, took, marked, busy: longest < 100 ? 0 : await beside() };
 })"""
 
 
 def awake(said: dict[str, Any]) -> bool:
     """Whether the page answered within 100 ms all the time; on a machine that is busy with other
     things, as soon as it does beside any worker that computes."""
-    return said["longest"] < max(100, 2 * said["usual"])
+    return said["longest"] < max(100, 2 * said["busy"])
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
@@ -111,7 +117,7 @@ def test_it_ends_kindly(ask: Ask, program: str) -> None:
     said = next((one for one in tries if awake(one)), None)
     assert said, "the page was not awake"
     print(f"{program[:40]!r}: no answer for {said['longest']:.0f} ms at most; {said['error']}")
-    assert said["took"] < 6000
+    assert said["took"] < 4000
     assert re.search(rf'"recogniser.py", line {line}\b', said["error"])
     assert re.fullmatch(rf"{kind}: .*", said["error"].splitlines()[-1])
     assert re.fullmatch(str(line), said["marked"].strip())
@@ -184,10 +190,14 @@ def test_training_with_it_ends_too(ask: Ask) -> None:
     ask(f"groundup.practice.put({json.dumps(hanging)})")
     trained = """(async () => {
         const [button] = groundup.tryout.element.querySelectorAll("button");
+        const said = groundup.tryout.element.querySelector("[role=status]");
+        const until = async (true_) => {
+            while (!true_()) await new Promise((resolve) => setTimeout(resolve, 20));
+        };
         button.click();
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await until(() => said.textContent); // the first step has begun
         button.click();
-        while (groundup.practice.busy) await new Promise((resolve) => setTimeout(resolve, 20));
+        await until(() => !groundup.practice.busy);
         return document.querySelector(".practice-error").textContent;
     })()"""
     assert "you stopped it here" in ask(trained)

@@ -21,7 +21,7 @@ EXCEPTIONS = {  # no texts for readers
     "groundup drawings 1",
     "8-bit inputs are divided by 255",  # in model files
     "a point at ({}, {}) is no point of a drawing",  # an error in this page's own code
-    "what was deflated is damaged",
+    "what was squeezed is damaged",
     "from math import exp\\n\\n",  # Python
     "\\nf = [{}]  # a function a layer\\n",
     "\\nTimeoutError: ",

@@ -28,15 +28,16 @@ from groundup.page.markup import worded
 KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
-    "base", "store", "workers", "decode", "digits", "inflate", "words", "languages", "layers",
+    "base", "store", "workers", "decode", "digits", "lzma", "words", "languages", "layers",
     "backward", "preprocess", "recogniser", "sandbox", "python", "ink", "pictures",
     "contributions", "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking",
     "pointing", "weights", "living", "verdict", "reasons", "answer", "why", "shelf",
     "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "initialisation",
-    "settings", "advice", "codes", "learner", "measures", "diagnosis", "models", "training",
-    "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app", "correcting",
-    "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing", "rack",
-    "train", "bars", "factors", "judge", "answers", "report", "practice", "tryout", "shapes",
+    "settings", "advice", "codes", "learner", "measures", "diagnosis", "causes", "models",
+    "training", "findings", "records", "runs", "banner", "charts", "tabs", "reading", "app",
+    "correcting", "pad", "inuse", "choices", "trials", "judged", "firstlayer", "keep", "sharing",
+    "rack", "train", "bars", "factors", "judge", "answers", "report", "practice", "tenbyten",
+    "tryout", "shapes",
     "byhand", "listing", "lecture", "handpicture", "costcurve", "sigmoidcurve", "doorsteps",
     "door", "arrows", "blame", "ownsteps", "own", "backprop", "neuron", "growing", "film",
     "inside", "copy", "address",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import lzma
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -21,9 +22,9 @@ from groundup.data import load_data
 from groundup.errors import UserError
 from groundup.network import Network
 from groundup.page import preprocessing, recogniser
-from groundup.page.digits import deflated
 
 INPUTS, OUTPUTS = 784, 10
+LZMA = {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 0, "lp": 0, "pb": 0}
 DIGITS = tuple("0123456789")
 STATIC = Path(__file__).parent / "static"
 DEFAULT = Path(__file__).parent / "default.safetensors"
@@ -72,7 +73,7 @@ def encode(network: Network) -> dict[str, Any]:
 
 def encoded(network: Network) -> dict[str, Any]:
     """A network for JSON: sizes, activations, cost, and `parameters`: w[0], b[0], w[1], … a row
-    after the other as float16, the lower bytes of all and then the upper ones, deflated, as `dense`
+    after the other as float16, the lower bytes of all and then the upper ones, squeezed, as `dense`
     writes it, which `packed` says; `shapes`, those of w, where there are convolutions."""
     pairs = zip(network.w, network.b, strict=True)
     halves = b"".join(halved(array).tobytes() for pair in pairs for array in pair)
@@ -82,7 +83,7 @@ def encoded(network: Network) -> dict[str, Any]:
         "activations": network.activations,
         "cost": network.cost,
         "packed": True,
-        "parameters": dense(deflated(halves[::2] + halves[1::2])),
+        "parameters": dense(squeezed(halves[::2] + halves[1::2])),
     }
 
 
@@ -146,14 +147,28 @@ def known_digits() -> tuple[np.ndarray, np.ndarray]:
     return y[first], x[first]
 
 
+def squeezed(data: bytes) -> bytes:
+    """Compressed by LZMA, without a header, as `static/lzma.js` unpacks it at once. What a page
+    does not need before it is ready is deflated, which browsers unpack themselves."""
+    return lzma.compress(data, lzma.FORMAT_RAW, filters=[LZMA])
+
+
 def text(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+LETTERS = bytes(sorted(set(range(33, 127)) - set(b'"<\\')))  # 91, as they are in scripts and JSON
+PAIR, SINGLE = 13, 6  # bits that two letters say, and one
+
+
 def dense(data: bytes) -> str:
-    """Bytes as letters, five for four: what is large takes a sixteenth less room than in base64.
-    The alphabet is that of `base64.b85encode`, with others for what HTML and scripts read."""
-    return base64.b85encode(data).decode("ascii").translate(SAFE)
-
-
-SAFE = str.maketrans("<>&{}`$", ",:./[]'")
+    """Bytes as letters, 16 for 13, where base64 takes more than 17: two letters say 13 bits, since
+    91² is more than 2¹³; a last letter says up to 6."""
+    bits = np.unpackbits(np.frombuffer(data, np.uint8))
+    single = 0 < len(bits) % PAIR <= SINGLE
+    padded = np.concatenate([bits, np.zeros(-len(bits) % PAIR, np.uint8)])
+    values = padded.reshape(-1, PAIR) @ (1 << np.arange(PAIR)[::-1])
+    if single:
+        values[-1] = (values[-1] >> (PAIR - SINGLE)) * len(LETTERS)
+    letters = np.stack(np.divmod(values, len(LETTERS)), axis=1).ravel()
+    return bytes(np.frombuffer(LETTERS, np.uint8)[letters[: len(letters) - single]]).decode("ascii")

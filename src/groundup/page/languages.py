@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from groundup.page.digits import deflated
-from groundup.page.encoding import STATIC, dense
+from groundup.page.encoding import STATIC, dense, squeezed
 
 FOLDER = STATIC / "languages"
 ALL, ENGLISH = "all", "en"
 BETWEEN = "\0"  # two texts
+ALONE = 200  # letters that take one byte
+END = b"\xff"  # of an alphabet
 
 Table = dict[str, Any]  # of texts, or of tables, by their names
 
@@ -81,14 +83,28 @@ def flat(texts: Table, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def packed(codes: Sequence[str]) -> str:
-    """The texts of one language after the other, deflated as a whole, as `dense` writes it.
+    """The texts of one language after the other, squeezed as a whole, as `dense` writes it.
 
     codes: of the languages, without English. What one lacks is an empty text.
     """
     names = [name for name, _ in flat(english())]
     tables = [dict(flat(own(code))) for code in codes]
     texts = [each.get(name, "") for each in tables for name in names]
-    return dense(deflated(BETWEEN.join(texts).encode())) if codes else ""
+    return dense(squeezed(lettered(BETWEEN.join(texts)))) if codes else ""
+
+
+def lettered(text: str) -> bytes:
+    """Text with an alphabet of its own: a byte for each of the first 200 letters of Unicode that it
+    has, two for each of the others, so that Arabic takes half as much room as in UTF-8, and Chinese
+    two thirds. Before it the alphabet, as how far each letter is from the one before, in UTF-8,
+    and a byte that UTF-8 does not have."""
+    alphabet = sorted(set(text))
+    steps = [ord(b) - ord(a) for a, b in pairwise(["\0", *alphabet])]
+    codes = {
+        letter: bytes([i] if i < ALONE else [ALONE + (i - ALONE) // 256, (i - ALONE) % 256])
+        for i, letter in enumerate(alphabet)
+    }
+    return "".join(map(chr, steps)).encode() + END + b"".join(codes[letter] for letter in text)
 
 
 def options(codes: Sequence[str]) -> str:

@@ -1,5 +1,5 @@
 "use strict";
-// From the text that the page carries to numbers: base64, or five letters for four bytes, to bytes; half precision
+// From the text that the page carries to numbers: base64, or two letters for 13 bits, to bytes; half precision
 // to float32.
 {
   /** The bytes of base64. */
@@ -10,17 +10,19 @@
     return data;
   }
 
-  const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#'%.()*+-;,=:?@^_]/|[~";
+  const LETTERS = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).filter((letter) => !'"<\\'.includes(letter));
   const VALUES = new Uint8Array(128);
-  [...LETTERS].forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
+  LETTERS.forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
 
-  /** The bytes of what `groundup.page.encoding.dense` wrote: five letters for four bytes. */
+  /** The bytes of what `groundup.page.encoding.dense` wrote: two letters for 13 bits, a last one for 6. */
   function dense(text) {
-    const data = new Uint8Array(Math.floor((text.length * 4) / 5));
-    for (let i = 0, to = 0; i < text.length; i += 5) {
-      let word = 0;
-      for (let k = i; k < i + 5; k++) word = word * 85 + (k < text.length ? VALUES[text.charCodeAt(k)] : 84);
-      for (let shift = 24; shift >= 0 && to < data.length; shift -= 8) data[to++] = Math.floor(word / 2 ** shift) & 255;
+    const value = (i) => VALUES[text.charCodeAt(i)];
+    const data = new Uint8Array(Math.floor((13 * (text.length >> 1) + 6 * (text.length & 1)) / 8));
+    let [held, count] = [0, 0]; // bits that are read and no byte yet, and how many
+    for (let i = 0, to = 0; i < text.length; i += 2) {
+      const pair = i + 1 < text.length;
+      held = pair ? (held << 13) | (91 * value(i) + value(i + 1)) : (held << 6) | value(i);
+      for (count += pair ? 13 : 6; count >= 8; held &= (1 << count) - 1) data[to++] = held >> (count -= 8);
     }
     return data;
   }
@@ -44,9 +46,9 @@
     return sign * (1024 + fraction) * POWERS[exponent];
   }
 
-  /** Two bytes a number out of all lower bytes and then all upper ones, which were deflated. */
+  /** Two bytes a number out of all lower bytes and then all upper ones, which were squeezed. */
   function unpacked(data) {
-    const apart = groundup.inflate(data);
+    const apart = groundup.unsqueeze(data);
     const count = apart.length / 2;
     const whole = new Uint8Array(apart.length);
     for (let i = 0; i < count; i++) {

@@ -1,7 +1,6 @@
 "use strict";
-// What the numbers of a training say, in plain words, and what to try; and for each of it settings that
-// bring it about. What was tried already bounds what is tried next (advice.js), so that no advice leads in a
-// circle.
+// What the numbers of a training say, in plain words, and what to try. What was tried already bounds what is
+// tried next (advice.js), so that no advice leads in a circle.
 {
   const { advice: { next }, initialisation, settings, words, whole } = groundup;
   const LEARNED = 5000; // digits before which nothing is too small
@@ -146,18 +145,5 @@
 
   const fine = (last) => found("fine", { own: percent(last.train.accuracy), others: percent(last.validation.accuracy) }, null, null);
 
-  /** Settings that bring each about, beside the default's. */
-  const TRIALS = [
-    { kind: "saturated", change: { eta: 100 } },
-    { kind: "diverging", change: { output: "linear", eta: 3 } },
-    { kind: "slow", change: { eta: 0.003 } },
-    { kind: "dead", change: { activation: "relu", output: "softmax", cost: "cross-entropy", init: "he", eta: 1 } },
-    { kind: "overfitting", change: { hidden: [100], output: "softmax", cost: "cross-entropy", eta: 0.5, digits: 300 } },
-    { kind: "narrow", change: { hidden: [2] } },
-    { kind: "decay", change: { l2: 0.03 } },
-    { kind: "zero", change: { init: "zero" } },
-    { kind: "large", change: { hidden: [30, 30, 30], activation: "tanh", init: "normal", eta: 0.1 } },
-  ];
-
-  groundup.diagnosis = { diagnose, TRIALS };
+  groundup.diagnosis = { diagnose };
 }

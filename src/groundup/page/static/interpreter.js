@@ -1,9 +1,9 @@
 "use strict";
-// In a worker, before Brython: Python for the page (sandbox.js). A question comes as { id, what, given, theirs }
-// and is answered by { id, value }, plain data, or { id, failed }. While a text of the reader's runs, { id, line }
-// says where it is, so that the page knows it where the worker has to be ended.
+// In a worker, before Brython: Python for the page (sandbox.js). A question comes as { id, what, given, limit }; the
+// limit is that of a text of the reader's, null for the page's own work. It is answered by { id, value }, plain data,
+// or { id, failed }. While a text of the reader's runs, { id, line } says where it is, so that the page knows it where
+// the worker has to be ended.
 {
-  const LONGEST = 4000; // milliseconds that a text of the reader's may take; the page ends the worker a second later
   const LINES = 50; // that are told without a pause, whichever they are; then one a millisecond
   const OFTEN = 4; // lines from one look at the clock to the next
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
@@ -13,11 +13,11 @@
   self.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page
   let [inside, float, list] = [null, Number, (values) => values];
   let network = null;
-  let run = null; // of the reader's text: { id, deadline, late, seen, lines, room, looked, exact }
+  let run = null; // of the reader's text: { id, deadline, late, said, seen, lines, room, looked, exact }
 
   /** Brython tells each line before it runs it. There a text can be stopped, and again, where it catches the
    * error and goes on; and told are the lines that it has not been at before, others where there is room. */
-  function watch(late) {
+  function watch() {
     const tell = inside.set_lineno;
     inside.set_lineno = (frame, line, kind) => {
       const told = tell(frame, line, kind);
@@ -28,18 +28,18 @@
         if (!isNew) run.room--;
         post({ id: run.id, line, exact: (run.exact = true) });
       } else if (run.exact) post({ id: run.id, line, exact: (run.exact = false) });
-      if (run.late || ++run.lines % OFTEN === 0) look(late);
+      if (run.late || ++run.lines % OFTEN === 0) look();
       return told;
     };
   }
 
   /** At the clock: time makes room for lines to be told, and comes to an end. */
-  function look(late) {
+  function look() {
     const now = performance.now();
     run.room = Math.min(LINES, run.room + now - run.looked);
     run.looked = now;
     run.late = now > run.deadline;
-    if (run.late) inside.RAISE(inside.builtins.TimeoutError, late);
+    if (run.late) inside.RAISE(inside.builtins.TimeoutError, run.said);
   }
 
   /** Numbers, or lists of such, as Python's. */
@@ -65,15 +65,15 @@
   groundup.convolves = () => Boolean(network.shapes);
 
   const ANSWERS = {
-    /** modules: texts of the page's Python by name; late: what is said of what took too long. */
-    start({ modules, given, late }) {
+    /** modules: texts of the page's Python by name. */
+    start({ modules, given }) {
       inside = self.__BRYTHON__;
       inside.protocol = "file"; // so an import looks for nothing beyond this page, served or not
       self.brython({ debug: 0, indexeddb: false });
       list = inside.$list ?? list;
       float = inside.fast_float ?? ((value) => inside.builtins.float.$factory(value));
       for (const [name, text] of Object.entries(modules)) inside.runPythonSource(text, name);
-      watch(late);
+      watch();
       if (given !== null) groundup.pupil.give(given);
     },
     take(another) {
@@ -92,9 +92,12 @@
     gradient: ({ x, y }) => groundup.pupil.gradient(toPython(x), toPython(y)),
   };
 
-  self.onmessage = ({ data: { id, what, given, theirs } }) => {
+  self.onmessage = ({ data: { id, what, given, limit } }) => {
     const now = performance.now();
-    if (theirs) run = { id, deadline: now + LONGEST, late: false, seen: [], lines: 0, room: LINES, looked: now, exact: true };
+    if (limit) {
+      const deadline = now + limit.milliseconds;
+      run = { id, deadline, late: false, said: limit.late, seen: [], lines: 0, room: LINES, looked: now, exact: true };
+    }
     try {
       const value = ANSWERS[what](given);
       run = null;

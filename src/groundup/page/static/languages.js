@@ -2,7 +2,7 @@
 // The language of the page: the one that its address says (?lang=de), or that was chosen, or the first of the
 // browser's that is here. Its texts take the place of those that the page carries, in the markup too.
 {
-  const { carried, decode, find, inflate, store } = groundup;
+  const { carried, decode, find, store, unsqueeze } = groundup;
   const select = find("language");
   const options = [...select.options];
   const [own, ...others] = options.map(({ value }) => value); // that of the markup comes first
@@ -13,10 +13,22 @@
     return said.filter((tag) => typeof tag === "string").map((tag) => tag.toLowerCase().split("-")[0]);
   }
 
+  const ALONE = 200; // letters that take one byte
+
+  /** The text that `groundup.page.languages.lettered` wrote: its alphabet, and which letter of it comes next. */
+  function unlettered(data) {
+    let at = data.indexOf(255);
+    let code = 0;
+    const steps = [...new TextDecoder().decode(data.subarray(0, at))];
+    const alphabet = steps.map((step) => String.fromCodePoint((code += step.codePointAt(0))));
+    let text = "";
+    while (++at < data.length) text += alphabet[data[at] < ALONE ? data[at] : ALONE + 256 * (data[at] - ALONE) + data[++at]];
+    return text;
+  }
+
   /** The texts in this language, as those that the page carries; what is not translated stays. */
   function translated(language) {
-    const packed = decode.dense(find("languages").textContent);
-    const each = new TextDecoder().decode(inflate(packed)).split("\0");
+    const each = unlettered(unsqueeze(decode.dense(find("languages").textContent))).split("\0");
     let at = others.indexOf(language) * (each.length / others.length); // one language after the other
     const of = (value) => (typeof value === "string" ? each[at++] || value : table(value));
     const table = (texts) => Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, of(value)]));

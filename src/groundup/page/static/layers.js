@@ -35,21 +35,19 @@
   function convolved(w, b, seen, below) {
     const { count, c, side, pooled } = seen;
     const looks = offsets(seen);
-    const z = new Float64Array(pooled * pooled * count);
+    const patch = new Float64Array(looks.length); // copied once, for all filters
+    const z = new Float64Array(pooled * pooled * count).fill(-Infinity);
     const largest = new Int32Array(z.length);
-    const at = (o, place) => {
-      let sum = 0;
-      for (let t = 0; t < looks.length; t++) sum += w[o * looks.length + t] * below[place + looks[t]];
-      return sum + b[o];
-    };
-    for (let i = 0; i < z.length; i++) {
-      const o = i % count;
-      const pixel = (i - o) / count;
+    for (let pixel = 0; pixel < pooled * pooled; pixel++) {
       const first = (2 * Math.floor(pixel / pooled) * side + 2 * (pixel % pooled)) * c;
-      z[i] = -Infinity;
       for (const place of [first, first + c, first + side * c, first + (side + 1) * c]) {
-        const sum = at(o, place);
-        if (sum > z[i]) [z[i], largest[i]] = [sum, place]; // of several that are, the first
+        for (let t = 0; t < patch.length; t++) patch[t] = below[place + looks[t]];
+        for (let o = 0, i = pixel * count; o < count; o++, i++) {
+          let sum = 0;
+          for (let t = 0, start = o * patch.length; t < patch.length; t++) sum += w[start + t] * patch[t];
+          sum += b[o];
+          if (sum > z[i]) [z[i], largest[i]] = [sum, place]; // of several that are, the first
+        }
       }
     }
     return { z, largest };

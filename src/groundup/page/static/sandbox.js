@@ -4,13 +4,14 @@
 {
   const { digits, find, words } = groundup;
   const SCRIPTS = ["layers", "backward", "interpreter"];
-  const LONGEST = 5000; // milliseconds that a text of the reader's may take; its own lines stop it after 4000
-  const OURS = 60_000; // and the page's own work
+  const GRACE = 1000; // milliseconds from where its own lines stop a text of the reader's to where its worker is ended
+  const OURS = 60_000; // that the page's own work may take
   const LONG = 300; // after which one may want to stop it
   let brython = null; // its text, once somebody wants it
   const unpacked = async () => new TextDecoder().decode(await digits.inflated(find("brython").textContent));
 
-  groundup.Sandbox = class {
+  groundup.Sandbox = class Sandbox {
+    static longest = 5000; // milliseconds that a text of the reader's may take
     #worker = null;
     #up = null; // a promise: that Python runs
     #tail = Promise.resolve(); // of what is asked, one after the other
@@ -50,18 +51,19 @@
       this.#worker.onmessage = ({ data }) => this.#hear(data);
       this.#worker.onerror = ({ message }) => this.#answer({ failed: message });
       const texts = Object.fromEntries(modules.map((name) => [name, find(name).textContent]));
-      const late = words("python.late", { seconds: LONGEST / 1000 - 1 });
-      const { failed, ended } = await this.#send("start", { modules: texts, given, late }, null);
+      const { failed, ended } = await this.#send("start", { modules: texts, given }, null);
       if (failed ?? ended) throw new Error(`${words("fails.python")} (${failed ?? ended})`);
     }
 
     #send(what, given, text) {
       return new Promise((resolve) => {
-        const theirs = text !== null;
-        const timers = [setTimeout(() => this.#end("cut"), theirs ? LONGEST : OURS)];
+        const [theirs, longest] = [text !== null, Sandbox.longest];
+        const timers = [setTimeout(() => this.#end("cut"), theirs ? longest : OURS)];
         if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
-        this.#asked = { id: ++this.#count, text, resolve, timers, at: null };
-        this.#worker.postMessage({ id: this.#count, what, given, theirs });
+        this.#asked = { id: ++this.#count, text, resolve, timers, at: null, seconds: longest / 1000 };
+        const inside = longest - GRACE;
+        const limit = theirs ? { milliseconds: inside, late: words("python.late", { seconds: inside / 1000 }) } : null;
+        this.#worker.postMessage({ id: this.#count, what, given, limit });
       });
     }
 
@@ -91,8 +93,8 @@
 
     /** Where the text was when it was ended, and why, as Python tells its errors. */
     #told(why) {
-      const { at, text } = this.#asked;
-      const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds: LONGEST / 1000 });
+      const { at, text, seconds } = this.#asked;
+      const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds });
       if (!at) return said;
       const source = text.split("\n")[at.line - 1]?.trim();
       return [`  File "${this.#how.file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");

@@ -2,13 +2,13 @@
 // What the numbers of the training say, in words, with a button that does what they advise; and buttons that
 // bring about what can go wrong.
 {
-  const { diagnosis, findings, make, settings, training, words } = groundup;
+  const { causes, findings, make, settings, training, words } = groundup;
   const title = make("h3", { hidden: true });
   const meaning = make("p", {});
   const advice = make("p", {});
   const take = make("button", { type: "button", textContent: words("trials.take"), hidden: true });
   const said = make("div", { className: "train-said", role: "status" }, title, meaning, advice);
-  const buttons = diagnosis.TRIALS.map(({ kind, change }) => {
+  const buttons = causes.map(({ kind, change }) => {
     const button = make("button", { type: "button", textContent: words(`diagnosis.${kind}.trial`), data: { trial: kind } });
     button.addEventListener("click", () => attempt({ ...settings.DEFAULT, ...change }, words(`diagnosis.${kind}.run`)));
     return button;

@@ -17,7 +17,8 @@ from scripts.wasm import scripts
 PACKED = digits(1200)
 PARTS = (
     "words", "store", "decode", "recogniser", "hashes", "randomness", "digits", "initialisation",
-    "settings", "advice", "codes", "learner", "measures", "diagnosis", "causes", "models", "session",
+    "settings", "advice", "codes", "learner", "measures", "diagnosis", "causes", "models",
+    "session",
 )  # fmt: skip
 OPEN = """async () => {
   globalThis.kernel = await GroundupKernel.open(await groundup.digits.inflated(kernelText));

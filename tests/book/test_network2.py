@@ -75,6 +75,21 @@ def test_a_cost_of_ones_own_is_honoured() -> None:
     assert OwnCost.calls == 3 * 23
 
 
+def test_a_cost_of_ones_own_is_asked_of_each_pair_and_those_of_the_book_of_all_at_once() -> None:
+    class Largest(OwnCost):  # which does not add up
+        @staticmethod
+        def fn(a, y):
+            return float(np.abs(a - y).max())
+
+    net = network2.Network([2, 3], Largest)
+    pairs = [(np.full((2, 1), x), mnist_loader.vectorized_result(0)[:3]) for x in (0.0, 1.0)]
+    each = [np.abs(net.feedforward(x) - y).max() for x, y in pairs]
+    assert net.total_cost(pairs, 0.0) == pytest.approx(np.mean(each))
+    net.cost = network2.QuadraticCost
+    each = [np.square(net.feedforward(x) - y).sum() / 2 for x, y in pairs]
+    assert net.total_cost(pairs, 0.0) == pytest.approx(np.mean(each))
+
+
 def test_a_changed_delta_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = trained(network2.Network, network2.QuadraticCost, [4, 3, 2], 0.0)
     monkeypatch.setattr(network2.QuadraticCost, "delta", staticmethod(lambda z, a, y: 0 * a))

@@ -1,14 +1,17 @@
-"""Runs a script that imports the book's modules by their own names, or a Python to type in."""
+"""Runs a script as the book prints it, one of the book's programs, or a Python to type in."""
 
 from __future__ import annotations
 
 import code
-import runpy
+import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from groundup import book
-from groundup.book import MODULES, install
+from groundup.book import MODULES, PROGRAMS, install, scripts
+from groundup.checking.loading.sources import decoded
+from groundup.errors import UserError
 
 
 def main(arguments: list[str]) -> None:
@@ -20,18 +23,43 @@ def main(arguments: list[str]) -> None:
         code.interact(f"Here are the book's {', '.join(MODULES)}: import them.", local={})
         return
     script = Path(arguments[0])
+    sys.argv = arguments
+    if script.stem in PROGRAMS and script.suffix in ("", ".py"):
+        run_program(script)
+    else:
+        run_script(script)
+
+
+def run_program(script: Path) -> None:
+    """One of the book's, which is here."""
+    if script.is_file():
+        tell(f"{script.stem} is groundup's, not {script}; to run yours, give it another name")
+    module = import_module(f"groundup.book.{script.stem}")
+    try:
+        getattr(module, PROGRAMS[script.stem])()
+    except UserError as error:
+        raise SystemExit(f"groundup.book: {error}") from None
+
+
+def run_script(script: Path) -> None:
+    """The reader's own."""
     if not script.is_file():
         raise SystemExit(f"groundup.book: there is no script {script}; name a file of Python")
-    for own in (script.parent / f"{name}.py" for name in MODULES):
-        if own.exists() and own != script:
-            print(
-                f"groundup.book: import {own.stem} takes groundup's, not {own}; "
-                "to take yours, run the script with python alone",
-                file=sys.stderr,
-            )
-    sys.argv = arguments
-    sys.path.insert(0, str(script.resolve().parent))
-    runpy.run_path(str(script), run_name="__main__")
+    text = decoded(script)
+    own = [script.parent / f"{name}.py" for name in MODULES if re.search(rf"\b{name}\b", text)]
+    if names := [file.stem for file in own if file.exists() and file != script]:
+        tell(
+            f"import takes groundup's {', '.join(names)}, not what is beside {script}; "
+            "to take yours, give them other names"
+        )
+    try:
+        scripts.run(script)
+    except scripts.NotPythonError as error:
+        raise SystemExit(f"groundup.book: {error}") from None
+
+
+def tell(what: str) -> None:
+    print(f"groundup.book: {what}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,7 @@ class CrossEntropyCost:
 
 QUICK: dict[Any, str] = {QuadraticCost: "quadratic", CrossEntropyCost: "cross-entropy"}
 DELTAS = {cost: cost.delta for cost in QUICK}  # as they were written
+SUMS = {cost: cost.fn for cost in QUICK}  # which add up whatever they are given
 
 
 class Network:
@@ -200,9 +201,12 @@ class Network:
         """The mean cost of the pairs, plus λ/2n Σw²; `convert` where y is a label."""
         pairs = columns.as_list(data)
         found = self._outputs(pairs)
-        total = 0.0
-        for a, y in zip(found, columns.targets(pairs, found.shape[1]), strict=True):
-            total += self.cost.fn(a.reshape(-1, 1), y.reshape(-1, 1)) / len(pairs)
+        wanted = columns.targets(pairs, found.shape[1])
+        if self.cost in SUMS and self.cost.fn is SUMS[self.cost]:
+            total = self.cost.fn(found, wanted) / len(pairs)
+        else:
+            each = zip(found[:, :, None], wanted[:, :, None], strict=True)
+            total = sum(self.cost.fn(a, y) for a, y in each) / len(pairs)
         squares = sum(float(np.linalg.norm(w)) ** 2 for w in self.weights)
         return total + 0.5 * lmbda / len(pairs) * squares
 

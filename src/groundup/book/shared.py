@@ -67,19 +67,35 @@ def load_data_shared(filename: str = "../data/mnist.pkl.gz") -> list[Pair]:
     """50,000 training digits, 10,000 to validate with and 10,000 to test with, each as images
     (n, 784) and labels (n,). They come with groundup: of the file's name only its end counts. It is
     `mnist.pkl.gz`, or `mnist_expanded.pkl.gz`, for which each training digit comes five times, as
-    it is and moved by a pixel up, down, left and right, all shuffled by `random`.
+    it is and moved by a pixel up, down, left and right, all shuffled by `random`. An NPZ file, such
+    as `expand_mnist` writes, is read.
 
     Raises UserError for another file: pickles are never loaded.
     """
     name = PurePath(filename).name
+    if name.lower().endswith(".npz"):
+        return [(Pixels(x, "x"), Shared(y.astype(np.int32), "y")) for x, y in digits(filename)]
     if name not in FILES:
         raise UserError(
-            f"{filename}: expected {' or '.join(FILES)}, whose digits are here; others are "
-            "pickles, which are never loaded: give arrays, a pair (x, y), in their place"
+            f"{filename}: expected {' or '.join(FILES)}, whose digits are here, or an NPZ file, as "
+            "expand_mnist writes it; others are pickles, which are never loaded: give arrays, a "
+            "pair (x, y), in their place"
         )
     train, validation, test = data.load_data("mnist")
     parts = [expanded(*train) if name == EXPANDED else tuple(train), validation, test]
     return [(Pixels(x, "x"), Shared(y.astype(np.int32), "y")) for x, y in parts]
+
+
+def digits(filename: str) -> data.Data:
+    """The three parts of an NPZ file. Raises UserError where they are no pictures of digits."""
+    parts = data.load_data(filename)
+    for x, y in parts:
+        if x.dtype != np.uint8 or x.shape[1:] != (784,) or not set(np.unique(y)) <= set(range(10)):
+            raise UserError(
+                f"{filename}: expected 28×28 pixels from 0 to 255 and digits, as expand_mnist "
+                f"writes them, got x {x.shape} of {x.dtype} and y from {y.min()} to {y.max()}"
+            )
+    return parts
 
 
 def expanded(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,10 @@ OLDER = [
     ("print 'a', # why", "print('a',) # why"),
     ("if x: print x; print y\nelse: print", "if x: print(x); print(y)\nelse: print"),
     ("print '%s' % (1,\n  2) # why", "print('%s' % (1,\n  2)) # why"),
+    (
+        "if x:\n  print 'a', (\n    1, 22222222222222222); y\n",
+        "if x:\n  print('a', (\n    1, 22222222222222222)); y",
+    ),
     ("print x[1:2], {1: lambda a: a}", "print(x[1:2], {1: lambda a: a})"),
     ("try: pass\nexcept (A, B), e: pass", "try: pass\nexcept (A, B) as e: pass"),
     ("raise A, 'why'", "raise A('why')"),

@@ -8,7 +8,9 @@ e`, `raise X, "why"`, `<>`, `10L`, `0777` and backticks are as today, and so is 
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
+import tokenize
 import warnings
 
 PYTHON, PYTHON_2 = "Python", "Python 2"
@@ -26,6 +28,7 @@ OLDER = (  # of Python 2, and what it is today
     (re.compile(r"\b(\d+)[lL]\b"), r"\1"),
     (re.compile(r"(?<![\w.])0+([0-7]+)\b(?!\.)"), r"0o\1"),
 )
+OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 PRINT = "Missing parentheses in call to 'print'"
 NULL_BYTES = "null bytes, as a text in UTF-16 has (save it as UTF-8)"
 DEEPEST = 500  # nodes of a tree below each other
@@ -122,12 +125,28 @@ def requoted(line: str) -> str:
 
 def printing(lines: list[str], error: SyntaxError) -> list[str]:
     """The statement as a call."""
-    first, last = (error.lineno or 1) - 1, (error.end_lineno or 1) - 1
-    begin, end = (error.offset or 1) - 1 + len("print"), (error.end_offset or 1) - 1
+    first, start = (error.lineno or 1) - 1, (error.offset or 1) - 1
+    last, end = ending(lines, first, start)
+    begin = start + len("print")
     found = [*lines]
     found[last] = f"{lines[last][:end]}){lines[last][end:]}"
     found[first] = f"{found[first][:begin]}({found[first][begin:].lstrip()}"
     return found
+
+
+def ending(lines: list[str], first: int, start: int) -> tuple[int, int]:
+    """The line in which a statement ends, and the column behind it. Of one that goes on in a longer
+    line than its first, the parser's error tells another column."""
+    rest = iter([lines[first][start:], *lines[first + 1 :]])
+    row, column, depth = 1, 0, 0
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):  # of what follows
+        for token in tokenize.generate_tokens(lambda: f"{next(rest)}\n"):
+            if token.type == tokenize.NEWLINE or (token.string == ";" and not depth):
+                break
+            depth += (token.string in OPENING) - (token.string in CLOSING)
+            if token.type not in (tokenize.NL, tokenize.COMMENT):
+                row, column = token.end
+    return first + row - 1, column + (start if row == 1 else 0)
 
 
 class Unguarded(ast.NodeTransformer):

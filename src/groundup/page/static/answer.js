@@ -6,8 +6,9 @@
   /** What is said for a verdict: what is written large, and a line under it. */
   function lines({ kind, digit, second }, outputs) {
     const large = { nothing: "", own: `${digit}`, sure: `${digit}` }[kind] ?? "?";
-    const sureness = outputs ? words("answer.sureness", { output: groundup.formulas.short(outputs[digit], words("answer.most")) }) : "";
-    return [large, words(`answer.${kind}`, { digit, second, a: a(digit), aSecond: a(second), sureness })];
+    const output = outputs && groundup.formulas.short(outputs[digit], words("answer.most"));
+    const said = kind === "sure" && !outputs ? "plain" : kind;
+    return [large, words(`answer.${said}`, { digit, second, a: a(digit), aSecond: a(second), output })];
   }
 
   /** Shows a verdict and the outputs (null: they are not known). */

@@ -71,10 +71,10 @@
     if (beat === "step") {
       const then = run(before);
       const sums = [
-        [words("door.step.cost", { was: fixed(then.cost, 4) }), marked(fixed(now.cost, 4))],
+        phrase("lecture.cost", { was: fixed(then.cost, 4), now: marked(fixed(now.cost, 4)) }),
         [`${SHORT[PARAMETERS[picked].from ?? "o"]} → ${SHORT[PARAMETERS[picked].to]}: ${fixed(before[picked])} − ${ETA} · ${inBrackets(then.slopes[picked], 4)} = `, marked(fixed(values[picked], 4))],
       ];
-      return { ...step, paragraphs: [paragraph("door.step.say", { was: fixed(then.a.o, 3), now: marked(fixed(now.a.o, 3)) }), phrase(steps === 1 ? "door.step.one" : "door.step.many", { steps })], sums, answers: [button(words("door.step.another"), another)], python: [made(values), "# One", BACKWARDS[1]] };
+      return { ...step, paragraphs: [paragraph("door.step.say", { was: fixed(then.a.o, 3), now: marked(fixed(now.a.o, 3)) }), phrase(steps === 1 ? "door.step.one" : "door.step.many", { steps })], sums, answers: [button(words("lecture.another"), another)], python: [made(values), "# One", BACKWARDS[1]] };
     }
     return { ...step, ...back(state, paragraph, now), extras: beat === "all" ? [] : [sigmoid] };
   }
@@ -95,7 +95,7 @@
     const name = handPicture.nameOf(PARAMETERS[picked]);
     return {
       paragraphs: [paragraph("door.slope.say"), paragraph(value > 0 ? "door.slope.found" : found ? "door.slope.more" : "door.slope.find", { name })],
-      sums: [[words("door.slope.at", { name, value: fixed(values[picked]), cost: fixed(now.cost, 4) })], [words("door.slope.is"), marked(fixed(value, 4))]],
+      sums: [[words("door.slope.at", { name, value: fixed(values[picked]), cost: fixed(now.cost, 4) })], phrase("door.slope.is", { slope: marked(fixed(value, 4)) })],
       python: [{ "a =": fixed(now.a.o, 4), "cost =": fixed(now.cost, 4) }, "a =", "cost ="],
     };
   }

@@ -51,6 +51,9 @@
   /** How what the reader said went: "right", "wrong", or "unasked". */
   const how = (guess, isRight) => (guess === undefined ? "unasked" : guess === isRight ? "right" : "wrong");
 
+  /** What is explained to whom: to those who were not asked as to those who were right. */
+  const explained = (verdict) => (verdict === "wrong" ? "wrong" : "right");
+
   /** What stands beside the picture: see `lecture`. curve, sigmoid: elements; guess(beat, up); another(): one
    * more step. */
   function said(state, { curve, sigmoid, guess, another }) {
@@ -64,7 +67,7 @@
     if (beat === "output") return { ...step, paragraphs: [paragraph("door.output.say"), paragraph("door.output.ask")], answers: answers([true, false]), python: [{ "h1 =": fixed(now.a.h1, 4), "h2 =": fixed(now.a.h2, 4), "a =": fixed(now.a.o, 4) }, ...FORWARDS] };
     if (beat === "sign") {
       const verdict = how(guesses.output, true);
-      return { ...step, title: words(`door.sign.titles.${verdict}`), paragraphs: [paragraph(`door.sign.${verdict}`), paragraph("door.sign.ask")], answers: answers([true, false]), python: [{ "a =": fixed(run(values).a.o, 4) }, ...FORWARDS] };
+      return { ...step, title: words(`door.sign.titles.${verdict}`), paragraphs: [paragraph(`door.sign.${explained(verdict)}`), paragraph("door.sign.ask")], answers: answers([true, false]), python: [{ "a =": fixed(run(values).a.o, 4) }, ...FORWARDS] };
     }
     if (beat === "nudge") return { ...step, ...nudged(paragraph, how(guesses.sign, false), now) };
     if (beat === "slope") return { ...step, ...slope(state, paragraph, now), extras: [curve] };
@@ -84,7 +87,7 @@
     const value = fixed(change / NUDGE, 3);
     return {
       title: words(`door.nudge.titles.${verdict}`),
-      paragraphs: [paragraph(`door.nudge.${verdict}`, { before: fixed(first.cost, 4), after: fixed(now.cost, 4) }), paragraph("door.nudge.say")],
+      paragraphs: [paragraph(`door.nudge.${explained(verdict)}`, { before: fixed(first.cost, 4), after: fixed(now.cost, 4) }), paragraph("door.nudge.say")],
       sums: [[words("door.nudge.slope")], [`= (${fixed(now.cost, 4)} − ${fixed(first.cost, 4)}) ÷ ${NUDGE}`], ["= ", marked(value)]],
       python: [{ "a =": fixed(now.a.o, 4), "cost =": fixed(now.cost, 4) }, ...FORWARDS],
     };

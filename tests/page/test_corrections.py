@@ -20,8 +20,6 @@ SEVEN = [[(0.3 + 0.02 * i, 0.2) for i in range(19)] + [(0.66, 0.24), (0.5, 0.82)
 def fresh(browser, exported: Path, tmp_path: Path) -> Iterator:
     """The page with no corrections; what it downloads comes into the test's folder."""
     open_page(browser, exported)
-    browser.execute_script("localStorage.clear()")
-    open_page(browser, exported)
     where = {"behavior": "allow", "downloadPath": str(tmp_path)}
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", where)
     yield browser

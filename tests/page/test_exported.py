@@ -46,6 +46,8 @@ def test_it_is_ready_in_a_moment(browser, exported: Path) -> None:
     for _ in range(2):  # the machine may have been busy
         open_page(browser, exported)
         took.append(int(browser.execute_script("return document.documentElement.dataset.ready")))
+        if took[-1] < 5000:
+            break
     print(f"ready after {' and '.join(map(str, took))} ms")
     assert min(took) < 5000  # and below 1000 on an idle machine
 

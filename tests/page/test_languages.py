@@ -23,7 +23,7 @@ from tests.page.reading import answer, show, undense, unsqueezed
 GERMAN = {
     "page": {"subtitle": "Zeichne eine Ziffer.", "undo": "Zurück", "canvas": "Zeichne hier"},
     "html": {"python": "<code>w</code> sind die <em>Gewichte</em>."},
-    "answer": {"sure": "Das ist {a}{sureness}."},
+    "answer": {"sure": "Das ist {a} ({output})."},
     "digit": {"a": "eine {digit}", "an": "eine {digit}"},
     "network": {"about": "Das Netz: {sizes}, {activations}."},
 }

@@ -1,4 +1,4 @@
-"""The living picture of the network in Chromium: what it says, by pointer, keys and slider."""
+"""The living picture of the network in Chromium: what it says, by pointer and keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from groundup import mathematics
-from scripts.chromium import mouse, show_as_before, show_on, wait
+from scripts.chromium import mouse, show_as_before, show_on, touch, wait
 from tests.page.reading import answer, network_text, pixels, rounded_network, show
 from tests.page.test_contributions import KINDS, made
 from tests.page.test_convolution import told
@@ -149,29 +149,78 @@ def test_another_output_is_asked_about_by_a_click(picture) -> None:
     wait(lambda: picture.execute_script(f"{SCENE} return scene.output") == 3, "the new digit")
 
 
-def test_a_weight_is_changed_and_put_back(picture) -> None:
-    press(picture, KEYS.ARROW_LEFT, KEYS.ARROW_LEFT)
-    before = picture.execute_script(f"{SCENE} return scene.outputs[4].z")
-    line = "const { j, k } = groundup.inUse.picture.pinned;"
-    slider = "document.querySelector('#living .living-weight input')"
-    low = picture.execute_script(f"""
-        {slider}.value = {slider}.min;
-        {slider}.dispatchEvent(new Event("input"));
-        return Number({slider}.min);
-    """)
-    changed = "return groundup.inUse.edited()"
-    wait(lambda: picture.execute_script(changed), "the weight")
-    k = picture.execute_script(f"{line} return k")
+NUMBER = "#living .living-told .dragged"
+EDITED = "return groundup.inUse.edited()"
+
+
+def line_of(page) -> tuple[int, float]:
+    """A line into output 4 is chosen: the neuron that it comes from, and its weight."""
+    tall = page.execute_script(f"{SCENE} return made.tall")
+    press(page, *[KEYS.ARROW_UP if tall else KEYS.ARROW_LEFT] * 2)
+    script = """
+        const { pinned, scene: { network } } = groundup.inUse.picture;
+        return [pinned.k, network.w[1][4 * 256 + pinned.k]];
+    """
+    k, w = page.execute_script(script)
+    return k, w
+
+
+def drag(page, hand, by: float) -> None:
+    """The number of the weight, so many pixels to the right."""
+    script = f"""
+        const number = document.querySelector("{NUMBER}");
+        number.scrollIntoView({{ block: "center" }});
+        const {{ left, top, width, height }} = number.getBoundingClientRect();
+        return [left + width / 2, top + height / 2];
+    """
+    x, y = page.execute_script(script)
+    hand(page, "down", (x, y))
+    for part in range(1, 6):
+        hand(page, "move", (x + by * part / 5, y))
+    hand(page, "up", (x + by, y))
+
+
+@pytest.mark.parametrize(("hand", "width"), [(mouse, 1366), (touch, 390)])
+def test_a_weight_is_dragged_and_put_back(picture, hand, width: int) -> None:
+    show_on(picture, width)
+    picture.execute_async_script(SETTLED)
+    k, before = line_of(picture)
     w, b = rounded_network()
-    w[1][4, k] = low
+    assert before == pytest.approx(w[1][4, k])
+    was = picture.execute_script(f"{SCENE} return scene.outputs[4].z")
+    drag(picture, hand, -60)
+    wait(lambda: picture.execute_script(EDITED), "the weight")
+    number = picture.find_element("css selector", NUMBER)
+    w[1][4, k] = float(number.text.replace("−", "-").removeprefix("↔ "))
+    assert w[1][4, k] < before - 0.3
+    assert numbers(said(picture)[1])[0] == pytest.approx(w[1][4, k])
     z = mathematics.forward(w, b, ["sigmoid"] * 2, pixels(picture)[None]).z[-1][0][4]
-    got = f"{SCENE} return scene.outputs[4].z"
-    wait(lambda: picture.execute_script(got) == pytest.approx(z, abs=1e-5), "the new sum")
-    press(picture, "+")
-    wait(lambda: picture.execute_script(got) > z, "a key to change it")
+    now = f"{SCENE} return scene.outputs[4].z"
+    wait(lambda: picture.execute_script(now) == pytest.approx(z, abs=0.001), "the new sum")
+    undo = picture.find_element("css selector", "#living .living-weight button")
+    undo.click()
+    wait(lambda: picture.execute_script(now) == pytest.approx(was, abs=1e-12), "it as before")
+    assert not undo.is_displayed()
+    press(picture, KEYS.ESCAPE)
+
+
+def test_a_weight_goes_up_and_down_by_keys(picture) -> None:
+    k, before = line_of(picture)
+    number = picture.find_element("css selector", NUMBER)
+    assert number.accessible_name == f"The weight of Hidden neuron {k + 1} → Output 4"
+    press(picture, KEYS.ENTER)
+    keys = [KEYS.ARROW_RIGHT, KEYS.ARROW_UP, KEYS.PAGE_UP, KEYS.ARROW_LEFT]
+    for key in keys:
+        value = number.get_attribute("aria-valuenow")
+        selenium.ActionChains(picture, duration=0).send_keys(key).perform()
+        wait(lambda value=value: number.get_attribute("aria-valuenow") != value, "the weight")
+    assert float(number.get_attribute("aria-valuenow")) == pytest.approx(before + 0.11, abs=0.006)
+    selenium.ActionChains(picture, duration=0).send_keys(KEYS.ESCAPE).perform()
+    active = "return document.activeElement.className"
+    assert picture.execute_script(active) == "living-stage"
+    assert answer(picture) == "4"  # what is drawn is still there
     picture.find_element("css selector", "#living .living-weight button").click()
-    wait(lambda: picture.execute_script(got) == pytest.approx(before, abs=1e-12), "it as before")
-    assert not picture.find_element("css selector", "#living .living-weight button").is_displayed()
+    wait(lambda: not picture.execute_script(EDITED), "it as before")
     press(picture, KEYS.ESCAPE)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from groundup import Network
 from scripts.chromium import draw, mouse, open_page, show_as_before, show_on, wait
-from tests.page.hands import NEXT, by_keys, by_mouse, by_touch, said, text
+from tests.page.hands import NEXT, by_keys, by_touch, said, text
 from tests.page.test_exported import EXAMPLES
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
@@ -79,8 +79,9 @@ def test_it_begins_with_a_drawing_that_there_is_much_to_learn_from(own) -> None:
     assert int(np.argmax(after)) == got["y"]  # one step is enough to see it learn
 
 
-@pytest.mark.parametrize(("press", "width"), [(by_mouse, 1366), (by_touch, 390), (by_keys, 1366)])
+@pytest.mark.parametrize(("press", "width"), [(by_touch, 390), (by_keys, 1366)])
 def test_six_steps_on_a_digit_that_one_draws(own, press, width: int) -> None:
+    """With a finger; and with keys, where the mouse draws."""
     show_on(own, width, 768 if width > 500 else 844)
     press(own, ".own-target button:not([aria-pressed])")
     draw(own, EXAMPLES[7]["strokes"], by="touch" if width < 500 else "mouse")

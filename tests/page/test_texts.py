@@ -32,6 +32,7 @@ EXCEPTIONS = {  # no texts for readers
     "Worker",  # a browser's
     "BroadcastChannel",
     "paper reading",  # classes and places
+    "legend needed",
     "card backprop-{}",
     "card inside-{}",
     "textarea, input",

@@ -17,7 +17,6 @@ from groundup.page.digits import digits
 from groundup.training import fit
 from scripts.chromium import open_page, show_on, train, wait
 from tests.page.reading import answer, show
-from tests.page.test_diagnosis import TRIALS
 from tests.page.test_exported import requests
 from tests.page.test_learning import native, the_digits
 
@@ -113,6 +112,8 @@ def test_it_learns_93_percent_within_seconds_on_a_phone(browser, exported: Path)
         assert "784-30-10, as it learns" in text(browser, "#about")
         assert requests(browser) == [exported.as_uri()]
         leave(browser)
+        if took[-1] < 5:
+            break
     print(f"93 % after {' and '.join(f'{seconds:.1f}' for seconds in took)} seconds")
     assert min(took) < 5
     assert browser.get_log("browser") == []
@@ -239,8 +240,9 @@ def test_another_rate_another_network(tab) -> None:
     assert text(tab, ".train-choices output") == f"{state(tab, 'eta'):g}"
 
 
-@pytest.mark.parametrize("kind", TRIALS)
-def test_each_trouble_is_brought_about_and_told(tab, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["saturated", "diverging", "zero"])
+def test_a_trouble_is_brought_about_and_told(tab, kind: str) -> None:
+    """The others in the same way; test_diagnosis.py brings all about."""
     tab.execute_script(
         "for (const part of document.querySelectorAll('#train details')) part.open = true"
     )

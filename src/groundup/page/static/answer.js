@@ -3,11 +3,15 @@
 {
   const { a, find, words } = groundup;
 
+  /** An activation, as a sentence has it. */
+  const inWords = (a) => groundup.formulas.short(a, words("answer.most"));
+
   /** What is said for a verdict: what is written large, and a line under it. */
   function lines({ kind, digit, second }, outputs) {
     const large = { nothing: "", own: `${digit}`, sure: `${digit}` }[kind] ?? "?";
-    const sureness = outputs ? words("answer.sureness", { output: groundup.formulas.short(outputs[digit], words("answer.most")) }) : "";
-    return [large, words(`answer.${kind}`, { digit, second, a: a(digit), aSecond: a(second), sureness })];
+    const output = outputs && inWords(outputs[digit]);
+    const said = kind === "sure" && !outputs ? "plain" : kind;
+    return [large, words(`answer.${said}`, { digit, second, a: a(digit), aSecond: a(second), output })];
   }
 
   /** Shows a verdict and the outputs (null: they are not known). */
@@ -30,5 +34,5 @@
     find("said").textContent = find("sentence").textContent;
   }
 
-  groundup.answer = { show, showNone, say };
+  groundup.answer = { show, showNone, say, inWords };
 }

@@ -1,8 +1,7 @@
 "use strict";
 // The ten outputs twice, before and after: {element, show(before, after, target)}.
 {
-  const { make, words } = groundup;
-  const percent = (output) => (output >= 0 && output <= 1 ? `${(100 * output).toFixed(1)} %` : output.toFixed(2));
+  const { formulas, make, words } = groundup;
   const share = (output) => Math.min(Math.max(output, 0), 1);
 
   groundup.twoBars = () => {
@@ -21,7 +20,7 @@
       rows.forEach(({ row, before, after, value }, digit) => {
         before.style.setProperty("--share", share(first[digit]));
         after.style.setProperty("--share", share((then ?? first)[digit]));
-        const [was, is] = [first, then ?? first].map((outputs) => percent(outputs[digit]));
+        const [was, is] = [first, then ?? first].map((outputs) => formulas.short(outputs[digit]));
         value.textContent = was === is ? is : `${was} → ${is}`;
         row.classList.toggle("first", digit === target);
       });

@@ -51,6 +51,9 @@
   /** How what the reader said went: "right", "wrong", or "unasked". */
   const how = (guess, isRight) => (guess === undefined ? "unasked" : guess === isRight ? "right" : "wrong");
 
+  /** What is explained to whom: to those who were not asked as to those who were right. */
+  const explained = (verdict) => (verdict === "wrong" ? "wrong" : "right");
+
   /** What stands beside the picture: see `lecture`. curve, sigmoid: elements; guess(beat, up); another(): one
    * more step. */
   function said(state, { curve, sigmoid, guess, another }) {
@@ -64,17 +67,17 @@
     if (beat === "output") return { ...step, paragraphs: [paragraph("door.output.say"), paragraph("door.output.ask")], answers: answers([true, false]), python: [{ "h1 =": fixed(now.a.h1, 4), "h2 =": fixed(now.a.h2, 4), "a =": fixed(now.a.o, 4) }, ...FORWARDS] };
     if (beat === "sign") {
       const verdict = how(guesses.output, true);
-      return { ...step, title: words(`door.sign.titles.${verdict}`), paragraphs: [paragraph(`door.sign.${verdict}`), paragraph("door.sign.ask")], answers: answers([true, false]), python: [{ "a =": fixed(run(values).a.o, 4) }, ...FORWARDS] };
+      return { ...step, title: words(`door.sign.titles.${verdict}`), paragraphs: [paragraph(`door.sign.${explained(verdict)}`), paragraph("door.sign.ask")], answers: answers([true, false]), python: [{ "a =": fixed(run(values).a.o, 4) }, ...FORWARDS] };
     }
     if (beat === "nudge") return { ...step, ...nudged(paragraph, how(guesses.sign, false), now) };
     if (beat === "slope") return { ...step, ...slope(state, paragraph, now), extras: [curve] };
     if (beat === "step") {
       const then = run(before);
       const sums = [
-        [words("door.step.cost", { was: fixed(then.cost, 4) }), marked(fixed(now.cost, 4))],
+        phrase("lecture.cost", { was: fixed(then.cost, 4), now: marked(fixed(now.cost, 4)) }),
         [`${SHORT[PARAMETERS[picked].from ?? "o"]} → ${SHORT[PARAMETERS[picked].to]}: ${fixed(before[picked])} − ${ETA} · ${inBrackets(then.slopes[picked], 4)} = `, marked(fixed(values[picked], 4))],
       ];
-      return { ...step, paragraphs: [paragraph("door.step.say", { was: fixed(then.a.o, 3), now: marked(fixed(now.a.o, 3)) }), phrase(steps === 1 ? "door.step.one" : "door.step.many", { steps })], sums, answers: [button(words("door.step.another"), another)], python: [made(values), "# One", BACKWARDS[1]] };
+      return { ...step, paragraphs: [paragraph("door.step.say", { was: fixed(then.a.o, 3), now: marked(fixed(now.a.o, 3)) }), phrase(steps === 1 ? "door.step.one" : "door.step.many", { steps })], sums, answers: [button(words("lecture.another"), another)], python: [made(values), "# One", BACKWARDS[1]] };
     }
     return { ...step, ...back(state, paragraph, now), extras: beat === "all" ? [] : [sigmoid] };
   }
@@ -84,7 +87,7 @@
     const value = fixed(change / NUDGE, 3);
     return {
       title: words(`door.nudge.titles.${verdict}`),
-      paragraphs: [paragraph(`door.nudge.${verdict}`, { before: fixed(first.cost, 4), after: fixed(now.cost, 4) }), paragraph("door.nudge.say")],
+      paragraphs: [paragraph(`door.nudge.${explained(verdict)}`, { before: fixed(first.cost, 4), after: fixed(now.cost, 4) }), paragraph("door.nudge.say")],
       sums: [[words("door.nudge.slope")], [`= (${fixed(now.cost, 4)} − ${fixed(first.cost, 4)}) ÷ ${NUDGE}`], ["= ", marked(value)]],
       python: [{ "a =": fixed(now.a.o, 4), "cost =": fixed(now.cost, 4) }, ...FORWARDS],
     };
@@ -95,7 +98,7 @@
     const name = handPicture.nameOf(PARAMETERS[picked]);
     return {
       paragraphs: [paragraph("door.slope.say"), paragraph(value > 0 ? "door.slope.found" : found ? "door.slope.more" : "door.slope.find", { name })],
-      sums: [[words("door.slope.at", { name, value: fixed(values[picked]), cost: fixed(now.cost, 4) })], [words("door.slope.is"), marked(fixed(value, 4))]],
+      sums: [[words("door.slope.at", { name, value: fixed(values[picked]), cost: fixed(now.cost, 4) })], phrase("door.slope.is", { slope: marked(fixed(value, 4)) })],
       python: [{ "a =": fixed(now.a.o, 4), "cost =": fixed(now.cost, 4) }, "a =", "cost ="],
     };
   }

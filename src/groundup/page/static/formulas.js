@@ -3,6 +3,7 @@
 // {kind: "line", l, j, k} (see strands.js) or {kind: "paper"}. Numbers are rounded so that a sum adds up as it is written.
 {
   const { contributions, layers, words } = groundup;
+  const APART = "\0"; // stands for a value, to find where it is in a sentence
   const minus = (text) => text.replace("-", "−");
 
   /** A number as it is written in a sum: +1.32, −0.40. */
@@ -82,17 +83,18 @@
     const to = unitOf(scene, { l, j });
     const value = k === "others" ? to.rest : to.terms[k];
     const from = k === "others" ? words("living.othersOf", { count: othersOf(scene, l - 1) }) : l === 0 ? words("living.inkOf", {}) : nameOf(network, l - 1, k);
-    return {
-      name: words("living.adds", { from, to: nameOf(network, l, j), value: signed(value) }),
-      lines: k === "others" ? [words("living.together", {})] : [l > 0 && single(network, l) ? product(network, passed, l, j, k, value) : added(scene, l, j, k, value)],
-    };
+    const name = words("living.adds", { from, to: nameOf(network, l, j), value: signed(value) });
+    if (k === "others") return { name, lines: [words("living.together", {})] };
+    if (l === 0 || !single(network, l)) return { name, lines: [added(scene, l, j, k, value)] };
+    const weight = plain(network.w[l][j * network.sizes[l] + k], 3);
+    const sentence = (w) => product(w, passed.a[l][k], value);
+    return { name, lines: [sentence(weight)], weight, around: sentence(APART).split(APART) };
   }
 
   /** Whether a line into layer l is one weight. */
   const single = (network, l) => !layers.seeing(network, l) && !layers.seeing(network, l - 1);
 
-  const product = (network, passed, l, j, k, value) =>
-    words("living.product", { w: plain(network.w[l][j * network.sizes[l] + k], 3), a: passed.a[l][k] < 1 && passed.a[l][k] >= 0.9995 ? activation(passed.a[l][k]) : plain(passed.a[l][k], 3), value: signed(value) });
+  const product = (w, a, value) => words("living.product", { w, a: a < 1 && a >= 0.9995 ? activation(a) : plain(a, 3), value: signed(value) });
 
   function added(scene, l, j, k, value) {
     let count = 0;
@@ -102,7 +104,8 @@
     return words(l === 0 ? "living.addedInk" : "living.addedPlaces", { count, value: signed(value) });
   }
 
-  /** {name, lines} of a stop; null where it is not shown any more. */
+  /** {name, lines} of a stop; null where it is not shown any more. Of a line that is one weight also {weight, around}:
+   * its number, and what stands before and after it. */
   function of(scene, stop) {
     if (stop.kind === "paper") return { name: words("living.paper"), lines: [] };
     if (stop.kind === "others") return { name: words("living.othersOf", { count: othersOf(scene, stop.l) }), lines: othersLines(scene, stop.l) };

@@ -99,7 +99,8 @@
     const [x, y, r] = PLACES[name];
     const fill = shape("circle", { cx: x, cy: y, r, class: "ink" });
     const value = shape("text", { x, y: y + 7, class: "value" });
-    const delta = shape("text", { x, y: y - r - 34, class: "delta" });
+    const deltaX = name === "h2" ? x - 16 : x; // out of the way of its line's tag
+    const delta = shape("text", { x: deltaX, y: y - r - 34, class: "delta" });
     const behind = shape("rect", { class: "behind", rx: 6, y: y - r - 54, height: 28 });
     const element = shape("g", {}, shape("circle", { cx: x, cy: y, r, class: "node" }), fill, value, shape("text", { x, y: y - r - 10, class: "quiet" }, NAMES[name]), behind, delta);
 
@@ -112,7 +113,7 @@
       delta.textContent = shown ? words("door.delta", { value: fixed(now.delta[name], 3) }) : "";
       behind.toggleAttribute("hidden", !shown || !marked);
     }
-    return { element, box: behind, text: delta, x, show };
+    return { element, box: behind, text: delta, x: deltaX, show };
   }
 
   /** What the output says, and what it lacks. */

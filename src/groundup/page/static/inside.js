@@ -5,7 +5,7 @@
   const card = (name, title, ...children) => make("section", { className: `card inside-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
   const canvas = (label) => make("canvas", { className: "grown", role: "img", aria: { label } });
   const figure = (picture, caption) => make("figure", {}, picture, make("figcaption", { textContent: caption }));
-  const percent = (output) => (output >= 0 && output <= 1 ? `${(100 * output).toFixed(1)} %` : output.toFixed(2));
+  const { inWords } = groundup.answer;
   const bytes = (x) => Array.from(x, (value) => 255 * value);
   const best = (outputs) => outputs.indexOf(Math.max(...outputs));
 
@@ -30,7 +30,7 @@
     canvases: [grown], name: () => `perfect-${perfectDigit}.png`,
     paint({ x, outputs }, step) {
       pictures.ink(grown, bytes(x));
-      grownSaid.textContent = words("inside.perfect.said", { step, digit: perfectDigit, output: percent(outputs[perfectDigit]) });
+      grownSaid.textContent = words("inside.perfect.said", { step, digit: perfectDigit, output: inWords(outputs[perfectDigit]) });
     },
   });
   const perfectTen = ten("perfect", (digit) => {
@@ -54,7 +54,7 @@
       const moved = x.reduce((sum, value, i) => sum + Math.abs(value - before[i]), 0);
       const ended = step === frames.length - 1 && best(outputs) !== other;
       changeSaid.textContent = words(ended ? "inside.change.never" : "inside.change.said", {
-        moved: moved.toFixed(1), reads: best(outputs), output: percent(outputs[best(outputs)]), digit: other,
+        moved: moved.toFixed(1), reads: best(outputs), output: inWords(outputs[best(outputs)]), digit: other,
       });
     },
   });

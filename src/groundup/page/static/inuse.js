@@ -1,7 +1,7 @@
 "use strict";
 // The living picture of the network in use: it goes along to Draw, Train and Inside, and shows what was read last.
 {
-  const { backward, find, ink, living, pad, tabs, weightSlider } = groundup;
+  const { backward, find, ink, living, pad, tabs, weightNumber } = groundup;
   let output = null; // the one that the reader asks about, else the largest
   let settled = true;
   let waiting = false;
@@ -25,7 +25,7 @@
     groundup.setNetwork(network).then(show);
   }
 
-  const weight = weightSlider({ change, edited, back: () => use(before) });
+  const weight = weightNumber({ change, edited, back: () => use(before), leave: () => find("living").querySelector(".living-stage").focus() });
   const picture = living({
     weight,
     chosen(stop) {

@@ -102,9 +102,9 @@
 
   function tell(before, after, was, is) {
     const best = (outputs) => outputs.indexOf(Math.max(...outputs));
-    const percent = (outputs) => `${(100 * outputs[best(outputs)]).toFixed(1)} %`;
+    const sureness = (outputs) => groundup.answer.inWords(outputs[best(outputs)]);
     bars.show(before, changed() ? after : null, best(after));
-    const values = { before: best(before), after: best(after), sure: percent(before), then: percent(after), was: number(was), is: number(is) };
+    const values = { before: best(before), after: best(after), sure: sureness(before), then: sureness(after), was: number(was), is: number(is) };
     const stays = values.sure === values.then ? "hardly" : "stays";
     const kind = !groundup.reading?.pixels ? "empty" : !changed() ? "same" : values.before === values.after ? stays : "becomes";
     said.textContent = words(`neuron.${kind}`, values);

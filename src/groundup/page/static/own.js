@@ -12,11 +12,11 @@
   const picture = groundup.living({ height: Math.min(620, Math.max(420, window.innerHeight - 290)), overlay: (pen) => blame.paint(pen, { name: STEPS[state.step], ...state }), chosen: choose });
   const told = make("p", { className: "aside" });
   const button = (name, act, more = {}) => {
-    const element = make("button", { type: "button", textContent: words(`own.${name}`), ...more });
+    const element = make("button", { type: "button", textContent: words(name), ...more });
     element.addEventListener("click", act);
     return element;
   };
-  const another = button("another", () => learn(state.lesson.stepped, state.steps + 1));
+  const another = button("lecture.another", () => learn(state.lesson.stepped, state.steps + 1));
   const ten = Array.from({ length: 10 }, (_, digit) => {
     const one = make("button", { type: "button", textContent: digit, value: digit, aria: { label: words("own.should", { digit: a(digit) }), pressed: "false" } });
     one.addEventListener("click", () => {
@@ -25,15 +25,14 @@
     });
     return one;
   });
-  const draws = button("draw", draw);
-  const hard = button("hard", () => take(carried.hard.strokes, carried.hard.digit));
+  const draws = button("own.draw", draw);
+  const hard = button("own.hard", () => take(carried.hard.strokes, carried.hard.digit));
   const target = make("div", { className: "own-target" }, make("span", { id: "own-should", className: "quiet", textContent: words("own.target") }),
     make("div", { className: "ten", role: "group", aria: { labelledby: "own-should" } }, ...ten), draws, hard);
   const listing = groundup.listing(`${carried.lesson.backprop}\n\n${carried.lesson.step}`, words("own.python"));
   const chips = STEPS.map((name) => ({ name, text: words(`own.chips.${name}`) }));
   const lecture = groundup.lecture({ chips, label: words("own.steps"), go: (name) => go(STEPS.indexOf(name)), listing });
-  const legend = make("p", { className: "legend", textContent: words("own.legend") });
-  legend.classList.add("needed"); // on small screens, too
+  const legend = make("p", { className: "legend needed", textContent: words("own.legend") }); // on small screens, too
   const which = make("p", { className: "quiet own-which" });
   const element = make("div", { className: "stage stage-own" }, make("div", { className: "stage-picture" }, picture.element, told, legend), lecture.element,
     make("div", { className: "stage-more" }, target, which));

@@ -101,7 +101,7 @@
       paragraphs: [phrase(steps === 1 ? "own.step.one" : "own.step.many", put), phrase(reads === readsThen ? "own.step.same" : "own.step.other", put)],
       sums: [
         [`w[1][${k}][${j}] = ${fixed(network.w[1][at], 3)} − ${eta} · ${factor(dw[at], 3)} = `, marked(value)],
-        [words("own.step.cost", { before: fixed(cost, 3) }), marked(fixed(then, 3))],
+        phrase("lecture.cost", { was: fixed(cost, 3), now: marked(fixed(then, 3)) }),
       ],
       python: [{ "return [wi": value }, ...STEP],
     };

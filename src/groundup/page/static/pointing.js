@@ -31,11 +31,18 @@
 
     const asked = () => over ?? pinned ?? (here.scene?.output == null ? null : { kind: "unit", l: here.scene.last, j: here.scene.output });
 
-    /** Says what is pointed at; where nothing is, how the output in question comes about. */
+    /** Says what is pointed at; where nothing is, how the output in question comes about. A weight that is held stays
+     * where it is in the document, or it would be let go. */
     function tell() {
       const stop = here.scene?.drawn ? asked() : null;
-      if (here.scene) weight?.show(here.scene, here.scene.drawn ? pinned : null);
       const found = stop && formulas.of(here.scene, stop);
+      const weighed = weight?.show(here.scene, stop === pinned ? stop : null, found);
+      if (!weighed) return say(found);
+      if (told.contains(weighed)) told.firstChild.textContent = found.name;
+      else told.replaceChildren(make("strong", { textContent: found.name }), weighed);
+    }
+
+    function say(found) {
       told.replaceChildren(...(found ? [make("strong", { textContent: found.name }), ...found.lines.map((textContent) => make("p", { textContent }))] : [make("p", { className: "quiet", textContent: words("living.hint") })]));
     }
 
@@ -76,8 +83,7 @@
       if (!here.scene || event.ctrlKey || event.metaKey || event.altKey) return;
       const next = groundup.walking(here, pinned, event.key);
       if (event.key === "Escape" && pinned) point(null);
-      else if ((event.key === "Enter" || event.key === " ") && pinned) chosen(pinned);
-      else if (pinned && "+-".includes(event.key) && weight?.nudge(event.key === "+" ? 1 : -1)) spoken.textContent = formulas.of(here.scene, pinned)?.name ?? "";
+      else if ((event.key === "Enter" || event.key === " ") && pinned) choose();
       else if (next) {
         point(next);
         const found = formulas.of(here.scene, next);
@@ -86,6 +92,11 @@
       event.preventDefault();
       event.stopPropagation();
     });
+
+    function choose() {
+      chosen(pinned);
+      if (pinned?.kind === "line") weight?.focus();
+    }
 
     /** After a new scene: what was pointed at may be gone. */
     function refresh() {

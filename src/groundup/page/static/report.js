@@ -19,7 +19,7 @@
     const rows = quantities.slice(0, upTo).map(({ name, ok }) =>
       make("li", { className: ok ? "right" : "wrong" },
         make("span", { className: "mark", textContent: ok ? "✓" : "✗", aria: { hidden: "true" } }),
-        make("span", { textContent: `${words(ok ? "judged.right" : "judged.wrong")}: ${called(name, layers)}` })));
+        make("span", { textContent: words(ok ? "judged.right" : "judged.wrong", { quantity: called(name, layers) }) })));
     return make("ol", { className: "ladder" }, ...rows);
   }
 

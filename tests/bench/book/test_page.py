@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bench.book.__main__ import COMMANDS, chosen
-from bench.book.page import MARK, key, put, row
+from bench.book.page import KEY, MARK, PAGE, is_near, key, put, row
 from bench.book.running import Reached
 
 DAY = date(2026, 12, 1)
@@ -44,3 +44,13 @@ def test_a_chapter_or_a_part_of_a_name_is_asked_for() -> None:
     assert [one.name for one in chosen(["dropout"])] == ["1,000 neurons and dropout"]
     assert chosen([]) == list(COMMANDS)
     assert len({key(one) for one in COMMANDS}) == len(COMMANDS)
+
+
+BY_CHANCE = {"1: 784-100-10, η 0.001", "3: 784-10, η 10, λ 20", "3: 784-10, η 1, λ 20"}
+
+
+def test_the_guide_has_a_row_for_every_figure_within_a_point_where_no_chance_decides() -> None:
+    table = PAGE.read_text(encoding="utf-8").partition(MARK)[2].partition("\n## ")[0]
+    rows = {found[1]: line for line in table.splitlines() if (found := KEY.match(line))}
+    assert rows.keys() == {key(one) for one in COMMANDS}
+    assert {key(one) for one in COMMANDS if not is_near(one, rows[key(one)])} == BY_CHANCE

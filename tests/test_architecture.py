@@ -130,7 +130,7 @@ INSIDE = {
     ],
     "book": [
         ["", "columns", "mnist_loader", "channels", "shared", "transcripts", "older"],
-        ["descent", "expand_mnist", "mnist_average_darkness", "mnist_svm", "scripts"],
+        ["descent", "expand_mnist", "mnist_average_darkness", "mnist_svm", "scripts", "console"],
         ["network"],
         ["network2", "layers"],
         ["minibatches"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 
 import numpy as np
@@ -34,7 +35,11 @@ def test_a_call_of_groundups_functions_is_told() -> None:
         own(backprop, [np.eye(2)], [np.zeros(2)], np.ones(2), np.ones(2))
 
 
-def test_a_loop_without_an_end_is_stopped() -> None:
+@pytest.mark.parametrize("before", [signal.default_int_handler, signal.SIG_IGN])
+def test_a_loop_without_an_end_is_stopped(before) -> None:
+    """Where Ctrl-C is ignored, too, as in a job behind others."""
+    mine = signal.signal(signal.SIGINT, before)
+
     def endless():
         while True:
             pass
@@ -43,6 +48,7 @@ def test_a_loop_without_an_end_is_stopped() -> None:
     with pytest.raises(TimeoutError, match=r"endless was still running after 0\.2 s"):
         own(endless, seconds=0.2)
     assert time.perf_counter() - started < 5
+    assert signal.signal(signal.SIGINT, mine) is before
 
 
 def test_one_that_catches_all_errors_is_stopped_too() -> None:

@@ -67,6 +67,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, help="at most so many, in place of the book's")
     parser.add_argument("--show", action="store_true", help="leave the page as it is")
     asked = parser.parse_args()
+    if asked.epochs is not None and asked.epochs < 1:
+        parser.error(f"--epochs: expected 1 or more, got {asked.epochs}")
     commands = chosen(asked.asked)
     if not commands:
         names = "; ".join(map(page.key, COMMANDS))

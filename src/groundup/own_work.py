@@ -8,6 +8,7 @@ assert own(sigmoid, 0) == 0.5
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,8 @@ def limited(name: str, seconds: float) -> Iterator[None]:
 
     timer = threading.Timer(seconds, stop)
     timer.daemon = True
+    # A job behind others is started with Ctrl-C ignored, and what marks may be one.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer.start()
     try:
         yield
@@ -61,3 +64,4 @@ def limited(name: str, seconds: float) -> Iterator[None]:
         raise TimeoutError(f"{name} was still running after {seconds:g} s") from None
     finally:
         timer.cancel()
+        signal.signal(signal.SIGINT, before)

@@ -18,7 +18,7 @@ from groundup.checking.loading.sources import readable
         ("from __future__ import division\nprint 7/2", "3.5\n"),
         ("import numpy as np\nprint np.arange(4)/2, np.arange(2)/2.0", "[0 0 1 1] [0.  0.5]\n"),
         ("import numpy as np\nx = y = np.ones(2)\nx /= 2\nprint y", "[0.5 0.5]\n"),
-        ("print 'a'\nprint\nprint 'b'", "a\n\nb\n"),
+        ("print 'a'\nprint\nprint 'b',\nprint 'c'", "a\n\nb c\n"),
         ("print ('%d of %d') % (3, 4), 'right'; print `1`", "3 of 4 right\n1\n"),
         ("print -1 + 3, [i for i in xrange(2)]", "2 [0, 1]\n"),
         ("import sys\nprint >>sys.stdout, 'a', 1", "a 1\n"),

@@ -60,15 +60,28 @@ def test_python_3_is_left_alone_and_what_is_no_python_is_said(tmp_path: Path) ->
     assert str(raised.value) == f"{said}Python says: invalid syntax"
 
 
-def test_without_a_script_it_is_a_python_to_type_in(tmp_path: Path) -> None:
+TYPED = """\
+>>> import network
+>>> net = network.Network(
+...     [2, 1])
+>>> print net.sizes
+for i in xrange(2):
+    print i,
+
+print(1 / 2)
+"""
+
+
+def test_without_a_script_it_is_a_python_to_type_in_as_the_book_prints_it(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "groundup.book"],
-        input="import network\nprint(network.Network([2, 1]).sizes)\n",
+        input=TYPED,
         cwd=tmp_path,
         capture_output=True,
         text=True,
     )
-    assert "[2, 1]" in ran.stdout
+    assert re.sub(r"(>>>|\.\.\.) ", "", ran.stdout).split() == ["[2,", "1]", "0", "1", "0.5"]
+    assert "Error" not in ran.stderr
 
 
 def test_a_missing_script_and_a_shadowed_module_are_said(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import code
 import re
 import sys
 from importlib import import_module
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from groundup import book
 from groundup.book import MODULES, PROGRAMS, install, scripts
+from groundup.book.console import Console
 from groundup.checking.loading.sources import decoded
 from groundup.errors import UserError
 
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
         print(book.__doc__)
         return
     if not arguments:
-        code.interact(f"Here are the book's {', '.join(MODULES)}: import them.", local={})
+        Console().interact(f"Here are the book's {', '.join(MODULES)}: import them.")
         return
     script = Path(arguments[0])
     sys.argv = arguments

@@ -79,7 +79,10 @@ def test_other_epochs_are_the_only_change() -> None:
 
 def test_meanwhile_the_classes_call_their_backprop() -> None:
     before = network.Network, network2.Network
-    with called_digit_by_digit():
+    with called_digit_by_digit() as took:
         assert not network.PLAIN.still(network.Network([2, 1]))
         assert not network2.PLAIN.still(network2.Network([2, 1]))
+        network2.Network([2, 1]).SGD([], 3, 10, 1.0)
+        assert len(took) == 1
+        assert 0 < took[0] < 1
     assert (network.Network, network2.Network) == before

@@ -492,3 +492,88 @@ def test_networks_of_one_output_one_after_the_other_are_two(tmp_path: Path) -> N
     learner, _, _ = NO_DECAY.partition("\nx = ")
     begun = "\nrng = np.random.default_rng(1)\n"
     assert judged(tmp_path, learner + begun + TWO).word is Word.RIGHT
+
+
+LISTS = """
+import math, random
+random.seed(2)
+rates = [0.9, 0.3]
+w = [[[random.uniform(-1, 1) for _ in range(m)] for _ in range(n)] for m, n in ((2, 3), (3, 2))]
+
+def layer(a, rows):
+    return [1 / (1 + math.exp(-sum(x * y for x, y in zip(a, row)))) for row in rows]
+
+for x, y in [((0.2, 0.9), (0.1, 0.8)), ((0.7, 0.4), (0.9, 0.3))] * 4:
+    h = layer(x, w[0])
+    a = layer(h, w[1])
+    d = [(p - q) * p * (1 - p) for p, q in zip(a, y)]
+    back = [sum(d[j] * w[1][j][k] for j in range(2)) * h[k] * (1 - h[k]) for k in range(3)]
+    for l, (inputs, deltas) in enumerate([(x, back), (h, d)]):
+        for j, delta in enumerate(deltas):
+            step = rates[l] * delta
+            for k, value in enumerate(inputs):
+                w[l][j][k] -= step * value
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (LISTS, Word.RIGHT),
+        (LISTS.replace("* h[k] * (1 - h[k])", "* h[k] * (1 - h[k]) / 2"), Word.WRONG),
+    ],
+)
+def test_single_numbers_of_one_statement_have_rates_of_their_own(
+    text: str, word: Word, tmp_path: Path
+) -> None:
+    assert judged(tmp_path, text).word is word
+
+
+FIRST_AND_OTHERS = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, y, w, b = rng.normal(size=(4, 2)), rng.normal(size=4), rng.normal(size=(2, 1)), np.zeros(1)
+
+def slope(x, y):
+    error = np.tanh(x @ w + b) - y
+    d = error * (1 - np.tanh(x @ w + b) ** 2)
+    return x.T @ d, d.sum(axis=0)
+
+for lap in range(6):
+    print(np.mean((y - np.tanh(x @ w + b)) ** 2))
+    dw, db = slope(x[:1], y[:1])
+    for k in range(1, 4):
+        more, too = slope(x[k : k + 1], y[k : k + 1])
+        dw, db = dw + more, db + too
+    w, b = w - 0.1 * dw, b - 0.1 * db
+"""
+
+
+def test_a_way_back_that_is_called_for_a_first_sample_is_one_with_the_others(
+    tmp_path: Path,
+) -> None:
+    """And a printed cost that pairs a column of outputs with a row of targets is not its own."""
+    assert judged(tmp_path, FIRST_AND_OTHERS).word is Word.RIGHT
+    wrong = FIRST_AND_OTHERS.replace("x[k : k + 1], y[k :", "x[k : k + 1], y[0 * k :")
+    assert judged(tmp_path, wrong).word is not Word.RIGHT
+
+
+SUMS_BESIDE = """
+import math
+class Value:
+    def __init__(self, data):
+        self.data = data
+    def __add__(self, other):
+        out = Value(self.data + other.data)
+        out.parents = self, other
+        return out
+a = Value(0.5)
+a = a + a
+a = a + Value(2 * a.data)
+"""
+
+
+def test_sums_of_an_engine_beside_a_training_are_none(tmp_path: Path) -> None:
+    learner = ARRAYS.replace("import numpy as np", "import numpy as np" + SUMS_BESIDE, 1)
+    assert learner != ARRAYS
+    assert judged(tmp_path, learner).word is Word.RIGHT

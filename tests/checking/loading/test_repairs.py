@@ -10,7 +10,7 @@ from groundup.checking.loading.repairs import PYTHON, PYTHON_2, Unguarded, repai
 
 OLDER = [
     ("print 1, 'a'", "print(1, 'a')"),
-    ("print 'a', # why", "print('a',) # why"),
+    ("print 'a', # why", "print('a', end=' ') # why"),
     ("if x: print x; print y\nelse: print", "if x: print(x); print(y)\nelse: print"),
     ("print '%s' % (1,\n  2) # why", "print('%s' % (1,\n  2)) # why"),
     (

@@ -69,11 +69,8 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
 def assumed_costs(flow: Flow) -> Iterator[Cost]:
     """The costs of which a program's errors may be those, of every place where outputs meet
     targets: the declared one; else squares, and two cross-entropies."""
-    places = defaultdict(list)
-    for meeting in (*differences(flow), *quotients(flow), *picks(flow)):
-        places[meeting.operation.place.home, meeting.operation.kind].append(meeting)
     kinds, declared = kinds_of(flow), flow.declared
-    for found in places.values():
+    for found in meetings(flow):
         for kind in kinds:
             known = declared.cost is not None
             cost = Cost(kind, {}, [one.operation for one in found], tuple(found), known)
@@ -84,6 +81,21 @@ def assumed_costs(flow: Flow) -> Iterator[Cost]:
             seeds = reseeded(cost, flow.tape.values)
             if seeds:
                 yield cost._replace(seeds=seeds)
+
+
+def meetings(flow: Flow) -> Iterator[list[Meeting]]:
+    """Where outputs meet targets, by statement: a way back may be called for a first sample, and
+    elsewhere for all others. Where several call it, by the statement and these, too, since what
+    only computes may be any difference."""
+    places: dict[Any, dict[Any, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
+    for one in (*differences(flow), *quotients(flow), *picks(flow)):
+        place, kind = one.operation.place, one.operation.kind
+        places[place.innermost, kind][place.home].append(one)
+    for homes in places.values():
+        if len(homes) > 1:
+            together = [one for found in homes.values() for one in found]
+            yield sorted(together, key=lambda one: one.operation.index)
+        yield from homes.values()
 
 
 def within(cost: Cost, values: Numbers) -> Cost:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import NOISE, ROUNDING, Multiple, multiple, near
+from groundup.checking.judging.agreement import FEW, NOISE, ROUNDING, Multiple, multiple, near
+from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation
@@ -131,12 +132,47 @@ def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
 def common_factor(rows: list[Fit]) -> float:
     """The factor of most numbers that move; where it is a draw, of the last parameters that were
     moved."""
-    votes: Counter[float] = Counter()
+    found = votes(rows)
+    return found.most_common(1)[0][0] if found else 0.0
+
+
+def votes(rows: list[Fit]) -> Counter[float]:
+    """How many numbers move by each factor."""
+    found: Counter[float] = Counter()
     for row in rows:
         if row.multiple.holds and row.gradient.any() and row.change.any():
-            known = next((x for x in votes if near(x, row.multiple.factor)), row.multiple.factor)
-            votes[known] += row.change.size
-    return votes.most_common(1)[0][0] if votes else 0.0
+            known = next((x for x in found if near(x, row.multiple.factor)), row.multiple.factor)
+            found[known] += row.change.size
+    return found
+
+
+def apart(made: list[Step]) -> list[Parameter]:
+    """The parameters, with single numbers of one statement apart that move by several factors, as
+    those of layers that have rates of their own; none where a factor is one of few numbers."""
+    found: list[Parameter] = []
+    sizes: Counter[float] = Counter()
+    for each in {id(row.parameter): row.parameter for step in made for row in step.rows}.values():
+        factors = first_factors(each, made)
+        together: dict[float, list[Chain]] = {}
+        for chain in each.chains:  # what never has a slope goes with the first
+            factor = factors.get(id(chain), next(iter(together), 0.0))
+            known = next((x for x in (*together, *sizes) if near(x, factor)), factor)
+            together.setdefault(known, []).append(chain)
+            sizes[known] += np.size(chain.root)
+        found += [Parameter(chains, each.shared) for chains in together.values()]
+    return found if min(sizes.values()) >= FEW else []
+
+
+def first_factors(each: Parameter, made: list[Step]) -> dict[int, float]:
+    """By what factor of its slope each single number moves, as soon as it has one."""
+    found: dict[int, float] = {}
+    for row in (row for step in made for row in step.rows if row.parameter is each):
+        moved = [chain for chain in each.chains if len(chain.moves) > row.step]
+        if len(moved) == row.change.size:
+            for chain, change, slope in zip(moved, row.change, row.gradient, strict=True):
+                if slope:
+                    found.setdefault(id(chain), change / slope)
+    return found
 
 
 def go_down(made: list[Step]) -> bool:

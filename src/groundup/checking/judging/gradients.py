@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, multiple, near
-from groundup.checking.judging.fits import Fit, Step
+from groundup.checking.judging.fits import Fit, Step, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import leads_to
 from groundup.checking.tracing.differentiation import Numbers
@@ -123,10 +123,13 @@ def takes_rates(made: list[Step]) -> bool:
 
 
 def go_down_by_rates(made: list[Step]) -> bool:
-    """Whether all go down so, and several are large enough to be none by chance."""
+    """Whether all go down so, and several are large enough to be none by chance: parameters, or
+    single numbers that have one factor."""
     rows = [row for step in made for row in step.rows if row.moves]
-    several = bool(made) and sum(row.change.size >= FEW for row in made[0].rows) > 1
-    return several and all(row.multiple.holds and row.multiple.factor < 0 for row in rows)
+    if not made or not all(row.multiple.holds and row.multiple.factor < 0 for row in rows):
+        return False
+    large = sum(row.change.size >= FEW for row in made[0].rows)
+    return large > 1 or sum(size >= FEW for size in votes(made[0].rows).values()) > 1
 
 
 def takes_decay(made: list[Step]) -> bool:

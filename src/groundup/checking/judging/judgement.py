@@ -11,13 +11,13 @@ from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
-from groundup.checking.judging.fits import go_down
+from groundup.checking.judging.fits import apart, go_down
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given
 from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections, of_calls
-from groundup.checking.judging.parameters import parameters
+from groundup.checking.judging.parameters import Parameters, parameters
 from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import staying
@@ -77,8 +77,16 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
     if not found.each:
         why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
-    made = joined([judge_group(Flow(tape, one, declared, handed)) for one in found.groups()])
+    groups = found.groups()
+    groups = [one for one in groups if one.steps() > 1 or moves(tape, one)] or groups
+    made = joined([judge_group(Flow(tape, one, declared, handed)) for one in groups])
     return (judge_discards(tape) or made) if made.why[0] is Why.NO_COST else made
+
+
+def moves(tape: Tape, found: Parameters) -> bool:
+    """Whether a first step makes other numbers of some parameter."""
+    both = (one.versions(0) for one in found.each)
+    return any((tape.values[old] != tape.values[new]).any() for old, new in both)
 
 
 def judge_discards(tape: Tape) -> Verdict | None:
@@ -118,7 +126,20 @@ def judge_group(flow: Flow) -> Verdict:
         return Verdict(
             Word.UNCHECKED, [Why.NO_COST, *obstacles(flow.tape)], parts=parts(flow.parameters, [])
         )
-    return wrong(flow, tried)
+    return by_rates(flow, tried) or wrong(flow, tried)
+
+
+def by_rates(flow: Flow, tried: list[Trial]) -> Verdict | None:
+    """Right, if single numbers that one statement moves have rates that the program gives them."""
+    for one in tried:
+        each = apart(one.steps)
+        if len(each) > len(flow.parameters.each):
+            other = replace(flow, parameters=replace(flow.parameters, each=each))
+            fitting, how = best_fitting(other, [held(other, one.cost)])
+            verdict = right(other, fitting, how) if fitting else None
+            if verdict and verdict.word is Word.RIGHT:
+                return verdict
+    return None
 
 
 def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from groundup.checking.judging.agreement import FEW
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.chains import (
     Chain,
@@ -93,18 +94,21 @@ class Parameters:
                     yield chain.version(k)
 
     def groups(self) -> list[Parameters]:
-        """Those that are moved at the same time, as of one network: one training after the
-        other."""
+        """Those that are moved at the same time, as of one network: one training after the other,
+        of which each may be of one step. Beside another, single numbers that are hardly moved are
+        none: sums that an engine worked out."""
         if self.steps() < TWICE:
             return [self] if self.each else []
         found: list[list[Parameter]] = []
-        end = -1
+        end, once = -1, False
         for one in sorted(self.each, key=lambda one: one.span):
-            if one.span[0] > end:
+            if one.span[0] > end and not (once and one.steps() == 1):
                 found.append([])
+            once = one.steps() == 1
             found[-1].append(one)
             end = max(end, one.span[1])
-        return [self.only(one) for one in found]
+        large = [one for one in found if not is_slight(one)]
+        return [self.only(one) for one in large or found]
 
     def only(self, each: list[Parameter]) -> Parameters:
         first, last = min(one.span[0] for one in each), max(one.span[1] for one in each)
@@ -120,6 +124,12 @@ class Parameters:
         for one in self.each:
             for chain in one.chains:
                 yield from (x.change.ids for x in chain.moves if x.change.ids is not None)
+
+
+def is_slight(each: list[Parameter]) -> bool:
+    """Whether these are fewer numbers than go one way by chance, and moved no more than twice."""
+    numbers = sum(one.versions(0)[0].size for one in each)
+    return numbers < FEW and all(one.steps() <= TWICE for one in each)
 
 
 def parameters(tape: Tape) -> Parameters:

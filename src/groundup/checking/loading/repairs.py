@@ -124,12 +124,13 @@ def requoted(line: str) -> str:
 
 
 def printing(lines: list[str], error: SyntaxError) -> list[str]:
-    """The statement as a call."""
+    """The statement as a call; one that ends in a comma leaves its line open."""
     first, start = (error.lineno or 1) - 1, (error.offset or 1) - 1
     last, end = ending(lines, first, start)
     begin = start + len("print")
     found = [*lines]
-    found[last] = f"{lines[last][:end]}){lines[last][end:]}"
+    is_open = " end=' '" if lines[last][:end].endswith(",") else ""
+    found[last] = f"{lines[last][:end]}{is_open}){lines[last][end:]}"
     found[first] = f"{found[first][:begin]}({found[first][begin:].lstrip()}"
     return found
 

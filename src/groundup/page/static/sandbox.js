@@ -4,7 +4,7 @@
 {
   const { digits, find, words } = groundup;
   const SCRIPTS = ["layers", "backward", "interpreter"];
-  const LONGEST = 5000; // milliseconds that a text of the reader's may take; its own lines stop it after 4000
+  const SOONER = 1000; // milliseconds that a text's own lines stop it before the page ends it
   const OURS = 60_000; // and the page's own work
   const LONG = 300; // after which one may want to stop it
   let brython = null; // its text, once somebody wants it
@@ -19,9 +19,11 @@
     #how;
 
     /** how: `modules`, the names of the page's Python that run first; `file`, as errors call the reader's text;
-     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended. */
+     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended;
+     * `longest`, the milliseconds that it may take; `least`, the lines that it may run however long they take: with
+     * it, `longest` goes for a line that says nothing, and again for all. */
     constructor(how) {
-      this.#how = { given: null, onLong() {}, ...how };
+      this.#how = { given: null, onLong() {}, longest: 5000, least: 0, ...how };
     }
 
     /** Rejected where Python does not run. */
@@ -30,11 +32,11 @@
     }
 
     /** {value}, what the worker answers; {failed}, where it cannot; {ended}, an error as Python would say it, where it
-     * did not answer in time or was stopped. text: the reader's, where that is what runs. */
-    call(what, given, text = null) {
+     * did not answer in time or was stopped. text: the reader's, where that is what runs; file: as errors call it. */
+    call(what, given, text = null, file = this.#how.file) {
       const work = async () => {
         await this.start();
-        return this.#send(what, given, text);
+        return this.#send(what, given, text, file);
       };
       return (this.#tail = this.#tail.then(work, work));
     }
@@ -45,22 +47,24 @@
     }
 
     async #open() {
-      const { modules, given } = this.#how;
+      const { modules, given, longest, least } = this.#how;
       this.#worker = groundup.worker(SCRIPTS, [await (brython ??= unpacked())]);
       this.#worker.onmessage = ({ data }) => this.#hear(data);
       this.#worker.onerror = ({ message }) => this.#answer({ failed: message });
       const texts = Object.fromEntries(modules.map((name) => [name, find(name).textContent]));
-      const late = words("python.late", { seconds: LONGEST / 1000 - 1 });
-      const { failed, ended } = await this.#send("start", { modules: texts, given, late }, null);
+      const sooner = longest - (least ? 0 : SOONER);
+      const late = words("python.late", { seconds: sooner / 1000 });
+      const { failed, ended } = await this.#send("start", { modules: texts, given, late, longest: sooner, least }, null);
       if (failed ?? ended) throw new Error(`${words("fails.python")} (${failed ?? ended})`);
     }
 
-    #send(what, given, text) {
+    #send(what, given, text, file) {
       return new Promise((resolve) => {
         const theirs = text !== null;
-        const timers = [setTimeout(() => this.#end("cut"), theirs ? LONGEST : OURS)];
+        const cut = () => setTimeout(() => this.#end("cut"), theirs ? this.#how.longest : OURS);
+        const timers = [cut()];
         if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
-        this.#asked = { id: ++this.#count, text, resolve, timers, at: null };
+        this.#asked = { id: ++this.#count, text, file, resolve, timers, cut, at: null };
         this.#worker.postMessage({ id: this.#count, what, given, theirs });
       });
     }
@@ -69,7 +73,16 @@
     #hear({ id, line, exact, value, failed }) {
       if (id !== this.#asked?.id) return;
       if (line !== undefined) this.#asked.at = { line: Number(line), exact: exact === true };
-      else this.#answer(failed === undefined ? { value } : { failed: String(failed) });
+      if (failed !== undefined) this.#answer({ failed: String(failed) });
+      else if (value !== undefined) this.#answer({ value });
+      else if (this.#how.least && this.#asked.text !== null) this.#wait();
+    }
+
+    /** It lives, and may be silent as long again. */
+    #wait() {
+      const { timers, cut } = this.#asked;
+      clearTimeout(timers[0]);
+      timers[0] = cut();
     }
 
     #answer(said) {
@@ -91,11 +104,11 @@
 
     /** Where the text was when it was ended, and why, as Python tells its errors. */
     #told(why) {
-      const { at, text } = this.#asked;
-      const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds: LONGEST / 1000 });
+      const { at, text, file } = this.#asked;
+      const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds: this.#how.longest / 1000 });
       if (!at) return said;
       const source = text.split("\n")[at.line - 1]?.trim();
-      return [`  File "${this.#how.file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");
+      return [`  File "${file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");
     }
   };
 }

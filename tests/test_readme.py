@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import groundup as package
+from groundup.climbing import lines_of_code, sources
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +42,16 @@ def test_continuous_integration_runs_the_first_two_commands_to_the_letter() -> N
 
 def test_it_can_be_read_in_a_sitting() -> None:
     assert len(README.splitlines()) < 150
+
+
+def test_a_rung_has_as_many_lines_as_the_table_says() -> None:
+    said = dict(
+        re.findall(r"^\| (\w+) \|.*? \| ([\d,]+)(?: \(its C too\))? \|[^|]*\|$", README, re.M)
+    )
+    for rung in ("scalars", "neurons", "lists", "arrays", "batches", "convolution"):
+        assert int(said[rung]) == sum(map(lines_of_code, sources(rung)))
+    c = int(said["kernel"].replace(",", ""))
+    assert c == pytest.approx(sum(map(lines_of_code, sources("kernel"))), rel=0.02)
 
 
 @pytest.mark.slow

@@ -40,11 +40,19 @@ def blocks(page: str) -> list[Block]:
 
 
 def with_live(page: str) -> str:
-    """The page, its live blocks marked as Zensical's Markdown has it."""
-
-    def marked(match: re.Match[str]) -> str:
+    """The page, its live blocks marked as Zensical's Markdown has it, and what is shown right below
+    them as printed."""
+    marked, end = [], 0
+    for match in BLOCK.finditer(page):
         if match["mark"] != LIVE:
-            return match[0]
-        return f"```{{ .{match['kind']} .live }}\n{match['text']}```"
-
-    return BLOCK.sub(marked, page)
+            continue
+        marked += [
+            page[end : match.start()],
+            f"```{{ .{match['kind']} .live }}\n{match['text']}```",
+        ]
+        end = match.end()
+        printed = BLOCK.match(page, end + 2)  # after an empty line
+        if printed and printed["kind"] == "text":
+            marked.append(f"\n\n```{{ .text .printed }}\n{printed['text']}```")
+            end = printed.end()
+    return "".join([*marked, page[end:]])

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from scripts.site import blocks, glossary, parts
+from scripts.site import blocks, glossary, offline, parts
 from scripts.site.contents import CONTENTS
 
 ROOT = Path(__file__).parents[2]
@@ -26,8 +26,8 @@ def gather(work: Path) -> None:
     for page in sorted(target.rglob("*.md")):
         original = DOCS / page.relative_to(target)
         page.write_text(filled(original, target), encoding="utf-8")
-    for name in ("guide.css", "live.js"):
-        shutil.copy(STATIC / name, target / name)
+    shutil.copy(STATIC / "guide.css", target / "guide.css")
+    (target / "live.js").write_text(offline.live(), encoding="utf-8")
     (work / "zensical.toml").write_text(configuration(), encoding="utf-8")
 
 

@@ -79,8 +79,9 @@ def row(mistake: Mistake) -> str:
         whole, asked = Path(folder) / "lesson.py", Path(folder) / "asked.py"
         whole.write_text(lesson(mistake, QUESTIONS), encoding="utf-8")
         asked.write_text(lesson(mistake, ASKED), encoding="utf-8")
-        said = told(groundup.check(f"{asked}:backprop", hint=3))
-        points = [sum(marks(whole, asked, test) for test in one[3:]) for one in QUESTIONS]
+        report = groundup.check(f"{asked}:backprop", hint=3)
+        said = told(report)
+        points = [sum(marks(whole, report, test) for test in one[3:]) for one in QUESTIONS]
     each = " | ".join(map(str, points))
     return f"| {mistake.what} | {each} | {sum(points)} | {said} |"
 
@@ -94,12 +95,11 @@ def lesson(mistake: Mistake, questions: Sequence[Question]) -> str:
     return text.replace(mistake.old, mistake.new) if mistake.old else text
 
 
-def marks(whole: Path, asked: Path, test: Test) -> int:
-    """The points of a test, all or none."""
-    space = runpy.run_path(str(whole))
-    code = test.code.replace("groundup.check(backprop", f"groundup.check('{asked}:backprop'")
+def marks(whole: Path, report: groundup.Report, test: Test) -> int:
+    """The points of a test, all or none; report: of the check that it may make."""
+    space = runpy.run_path(str(whole)) | {"report_made": report}
     try:
-        exec(code, space)
+        exec(test.code.replace("groundup.check(backprop, hint=2)", "report_made"), space)
     except Exception:
         return 0
     return test.points

@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from groundup.cli import app
 from groundup.cli.options import PANELS
+from groundup.training.recipes import RECIPES
 
 FEW = 20  # options in one panel
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
@@ -31,6 +32,11 @@ def test_every_option_of_train_is_in_a_panel_but_the_recipe() -> None:
     assert [option.name for option in options if option.name not in known] == ["recipe"]
     assert len(set(known)) == len(known)
     assert max(len(names.split()) for names in PANELS.values()) <= FEW
+
+
+def test_the_help_of_the_recipe_names_all() -> None:
+    [said] = [option.help for option in COMMANDS["train"].params if option.name == "recipe"]
+    assert [name for name in RECIPES if name not in said] == []
 
 
 @pytest.mark.parametrize("columns", ["60", "80", "120"])

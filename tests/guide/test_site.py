@@ -55,7 +55,9 @@ class Missing:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Missing)
+from scripts import figures
 from scripts.site import pages
+figures.FIGURES.update(dict.fromkeys(figures.TRAINED, str))  # which import nothing more
 pages.gather(Path(FOLDER))
 """
 
@@ -129,7 +131,8 @@ def test_blocks_are_found_with_their_marks_and_lines() -> None:
         ("python", "x = 1\n", "live", 5),
         ("sh", "ls\n", "", 9),
     ]
-    assert "```{ .python .live }\nx = 1\n```" in with_live(page)
+    assert "```{ .python .live }\nx = 1\n```\n\n```sh" in with_live(page)
+    assert "```{ .text .printed }\n1\n```\n" in with_live(page.replace("sh\nls", "text\n1"))
 
 
 def test_links_to_sources_become_files_of_the_site(tmp_path: Path) -> None:

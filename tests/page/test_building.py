@@ -121,7 +121,7 @@ def test_every_placeholder_is_filled(page: str) -> None:
 
 def test_scripts_are_short_enough_to_read() -> None:
     for file in STATIC.glob("*.js"):
-        assert len(file.read_text(encoding="utf-8").splitlines()) <= 250, file.name
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= 155, file.name
 
 
 def test_building_again_gives_the_same(page: str) -> None:

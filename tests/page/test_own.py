@@ -135,6 +135,34 @@ def painted(page) -> set[str]:
     return {text.removeprefix("+") for text in page.execute_script(script)}
 
 
+OUTSIDE = """
+    const { prototype } = CanvasRenderingContext2D;
+    const { fillText } = prototype;
+    const { picture } = groundup.own;
+    const found = [];
+    prototype.fillText = function (text, x, y) {
+        const { width } = this.measureText(text);
+        const left = { left: x, center: x - width / 2, right: x - width }[this.textAlign];
+        if (left < 0 || left + width > picture.made.width) found.push(text);
+        fillText.call(this, text, x, y);
+    };
+    picture.paint();
+    Object.assign(prototype, { fillText });
+    return [found, picture.made.width];
+"""
+
+
+def test_numbers_stay_in_the_picture_where_it_is_narrow(own) -> None:
+    """The last output's, too: the 9 that the first drawing is taken for."""
+    show_on(own, 844, 390)
+    for step in (0, 1):
+        own.execute_script("groundup.own.go(arguments[0])", step)
+        wait(lambda: own.execute_script(RESTED), "it to rest")
+        outside, width = own.execute_script(OUTSIDE)
+        assert width < 300
+        assert outside == []
+
+
 def test_a_clear_digit_is_told_to_have_hardly_an_error(own) -> None:
     own.execute_script("groundup.own.take(arguments[0])", EXAMPLES[0]["strokes"])
     assert "there is hardly an error to see" in said(own)

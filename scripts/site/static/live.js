@@ -1,126 +1,90 @@
 "use strict";
-// Blocks of Python that can be changed and run in the page. Each runs after those above it. Brython is
-// loaded when the first is run; until then, and without JavaScript, they are blocks like any other.
+// Blocks of Python that can be changed and run in the page. Each runs after those above it. Python is
+// loaded when one is entered or run; until then, and without JavaScript, they are blocks like any other.
 {
-  const OFTEN = 1000; // lines of Python between two looks at the clock
-  const live = (window.groundupLive = { texts: null, run: null, longest: 20000 });
-  // longest: milliseconds that a block may take, with those above it
+  const { make } = groundup;
   const here = document.currentScript.src;
   const blocks = [];
   let loading = null;
-  let deadline = Infinity;
+  let tail = Promise.resolve(); // of the blocks that were asked to run, one after the other
 
-  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
-
-  /** Loads Brython from beside this file, once. */
+  /** Loads Python from beside this file, once. */
   function start() {
     loading ??= new Promise((resolve, reject) => {
-      const script = make("script", { src: here.replace(/live\.js.*$/, "brython.js") });
-      script.onload = () => resolve(begin());
-      script.onerror = () => reject(new Error("brython.js is not beside this page"));
+      const script = make("script", { src: here.replace(/live\.js.*$/, "python.js") });
+      script.onload = resolve;
+      script.onerror = () => {
+        loading = null;
+        reject(new Error("python.js, which runs it, is not beside this page"));
+      };
       document.head.append(script);
     });
     return loading;
   }
 
-  function begin() {
-    const inside = window.__BRYTHON__;
-    inside.protocol = "file"; // so an import looks for nothing beyond what is here
-    window.groundup ??= {}; // where the bridge puts itself
-    window.brython({ debug: 0, indexeddb: false });
-    for (const [name, text] of Object.entries(live.texts)) inside.runPythonSource(text, name);
-    if (!live.run) throw new Error("Python did not start");
-    stopAtDeadline(inside);
+  /** Puts what a block has printed below it. */
+  function say({ output }, text, failed = false) {
+    output.textContent = text;
+    output.hidden = !text;
+    output.classList.toggle("live-error", failed);
   }
 
-  /** Brython tells each line before it runs it: there an endless loop can be stopped. */
-  function stopAtDeadline(inside) {
-    const tell = inside.set_lineno;
-    let lines = 0;
-    inside.set_lineno = (frame, line, kind) => {
-      const told = tell(frame, line, kind);
-      if (++lines < OFTEN) return told;
-      lines = 0;
-      if (performance.now() > deadline)
-        inside.RAISE(inside.builtins.TimeoutError, `stopped after ${live.longest / 1000} seconds`);
-      return told;
-    };
+  function run(block) {
+    block.button.disabled = true;
+    say(block, "…");
+    tail = tail.then(() => go(block));
   }
 
-  async function run(block) {
-    const { button, output } = block;
-    button.disabled = true;
-    output.hidden = false;
-    output.textContent = "…";
-    await new Promise((resolve) => setTimeout(resolve, 30)); // until it is drawn
+  async function go(block) {
+    const { button, stop } = block;
     try {
       await start();
-      const above = blocks.slice(0, blocks.indexOf(block)).map(({ editor }) => editor.value);
-      deadline = performance.now() + live.longest;
-      const [printed, error] = live.run(window.__BRYTHON__.$list(above), block.editor.value);
-      output.textContent = printed + error || "(it printed nothing)";
-      output.classList.toggle("live-error", Boolean(error));
+      groundup.chapter.onLong = (long) => (stop.hidden = !long);
+      const texts = blocks.slice(0, blocks.indexOf(block) + 1).map((one) => one.editor.value);
+      const [printed, error] = await groundup.chapter.run(texts);
+      say(block, printed + error || "(it printed nothing)", Boolean(error));
     } catch (error) {
-      output.textContent = `${error}`;
-      output.classList.add("live-error");
+      say(block, `${error.message}`, true);
     }
-    deadline = Infinity;
     button.disabled = false;
-    button.focus();
+    if (document.activeElement === document.body) button.focus(); // where it was before it was disabled
   }
 
-  /** Return keeps a line's indentation; with Ctrl or ⌘ it runs the block. Tab goes on, as ever. */
-  function keys(event, block) {
-    if (event.key !== "Enter" || event.isComposing) return;
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) {
-      run(block);
-      return;
-    }
-    const { editor } = block;
-    const line = editor.value.slice(0, editor.selectionStart).split("\n").pop();
-    const more = line.trimEnd().endsWith(":") ? "    " : "";
-    const text = `\n${line.match(/^ */)[0]}${more}`;
-    editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
-    fit(block);
-  }
-
-  function fit({ editor, original, again }) {
-    editor.rows = editor.value.split("\n").length;
-    editor.style.height = "";
-    const hidden = editor.scrollHeight - editor.clientHeight; // by a bar below long lines
-    if (hidden > 0) editor.style.height = `${editor.offsetHeight + hidden + 1}px`; // 1: both are rounded
-    again.hidden = editor.value === original;
-  }
-
+  /** A block of the page as one that can be run; what the page shows below it becomes its output. */
   function open(code, number) {
     const original = code.textContent.replace(/\n$/, "");
+    const place = code.closest(".live");
+    const shown = place.nextElementSibling?.matches(".printed") ? place.nextElementSibling : null;
     const label = `Python, block ${number + 1} of this page: change it, and run it`;
-    const editor = make("textarea", { value: original, spellcheck: false, wrap: "off" });
-    for (const [name, value] of Object.entries({ autocapitalize: "off", autocorrect: "off", "aria-label": label }))
-      editor.setAttribute(name, value);
+    const editor = make("textarea", { value: original, spellcheck: false, autocapitalize: "off", wrap: "off", aria: { label } });
+    const colours = make("pre", { aria: { hidden: true } });
     const button = make("button", { type: "button", textContent: "Run", className: "live-run" });
+    const stop = make("button", { type: "button", textContent: "Stop", hidden: true });
     const again = make("button", { type: "button", textContent: "As it was", hidden: true });
-    const output = make("pre", { className: "live-output", hidden: true, tabIndex: 0 });
+    const output = make("pre", { className: "live-output", tabIndex: 0, aria: { live: "polite", label: `What block ${number + 1} printed` } });
     output.setAttribute("role", "region");
-    output.setAttribute("aria-live", "polite");
-    output.setAttribute("aria-label", `What block ${number + 1} printed`);
-    const block = { editor, button, again, output, original };
+    const block = { editor, button, stop, output };
+    const box = groundup.codeBox({ code: editor, colours, numbers: make("pre") }, () => (again.hidden = editor.value === original));
+    const asItWas = () => say(block, shown?.textContent.trimEnd() ?? "");
     button.onclick = () => run(block);
+    stop.onclick = () => groundup.chapter.stop();
     again.onclick = () => {
       editor.value = original;
-      fit(block);
+      box.show();
+      again.hidden = true;
+      asItWas();
       editor.focus();
     };
-    editor.oninput = () => fit(block);
-    editor.onkeydown = (event) => keys(event, block);
-    const bar = make("div", { className: "live-bar" });
-    bar.append(button, again);
-    const box = make("div", { className: "live-box" });
-    box.append(editor, bar, output);
-    code.closest(".live").replaceWith(box);
+    editor.onfocus = () => start().catch(() => {}); // who runs it is told
+    editor.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !button.disabled) run(block);
+    });
+    const bar = make("div", { className: "live-bar" }, button, stop, again);
+    place.replaceWith(make("div", { className: "live-box" }, make("div", { className: "live-code" }, colours, editor), bar, output));
+    shown?.remove();
+    box.show();
+    asItWas();
     blocks.push(block);
-    fit(block);
   }
 
   /** What is wider than the page can be scrolled by keys as well. */
@@ -134,11 +98,7 @@
     document.querySelectorAll(".live pre code").forEach(open);
     reachable();
     new MutationObserver(reachable).observe(document.body, { childList: true, subtree: true });
-    for (const event of ["resize", "load"])
-      window.addEventListener(event, () => {
-        reachable();
-        blocks.forEach(fit);
-      });
+    for (const event of ["resize", "load"]) window.addEventListener(event, reachable);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begins);

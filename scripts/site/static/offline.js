@@ -3,7 +3,8 @@
 if (location.protocol === "file:") {
   const source = SOURCE;
   const Real = window.Worker;
-  window.Worker = function () {
-    return new Real(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  const search = () => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  window.Worker = function (url) {
+    return new Real(String(url).startsWith("blob:") ? url : search());
   };
 }

@@ -1,35 +1,32 @@
-"""Runs a block of the page after those above it, and gives what it printed, or its error."""
+"""Runs a block of a page, and gives what it printed, and its error."""
 
 from bridge import told  # type: ignore[import-not-found]
-from browser import window  # type: ignore[import-not-found]
+from browser import self as window  # type: ignore[import-not-found]
 
 LONGEST = 20000  # characters that are shown
 
+space = {}  # what the blocks have made
 
-def run(before, text):
-    """[what was printed, the error or ""]: `before` are the texts of the blocks above, which run
-    without a word."""
+
+def block(text, file, first):
+    """[what was printed, in parts; the error or ""]: the first block begins with nothing; another
+    sees what those before it have made. `file` is what errors call it."""
     printed = []
-    space = {}
-    space["__name__"] = "__main__"
 
     def note(*values, sep=" ", end="\n", **others):
         printed.append(sep.join([str(value) for value in values]) + end)
         if sum([len(one) for one in printed]) > LONGEST:
             raise RuntimeError("it prints too much to be shown; print less")
 
-    for number, one in enumerate([*before, text]):
-        space["print"] = note if number == len(before) else nothing
-        try:
-            exec(one, space)
-        except BaseException as error:
-            where = "here" if number == len(before) else f"block {number + 1} of this page"
-            return ["".join(printed), told(error, where, one.split("\n"), "")]
-    return ["".join(printed), ""]
+    if first:
+        space.clear()
+        space["__name__"] = "__main__"
+    space["print"] = note
+    try:
+        exec(text, space)
+    except BaseException as error:
+        return [printed, told(error, file, text.split("\n"), "")]
+    return [printed, ""]
 
 
-def nothing(*values, **others):
-    """`print` in the blocks above."""
-
-
-window.groundupLive.run = run
+window.groundup.chapter = {"block": block}

@@ -82,8 +82,8 @@ def check(
         str | None,
         Option(
             "--format",
-            help="text; json for everything; github for notes beside the code in a workflow of "
-            "GitHub's; sarif for code scanning and editors.",
+            help="text; json for everything; github for notes beside the code in a GitHub "
+            "workflow; sarif for code scanning and editors.",
         ),
     ] = None,
     json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,

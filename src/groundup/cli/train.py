@@ -46,7 +46,7 @@ def train(
             is_eager=True,
             callback=use_recipe,
             help="A set of defaults for all other options: origin, nielsen, fast, quick, "
-            "best or everyday. Data other than MNIST use everyday by default.",
+            "best, thorough or everyday. Data other than MNIST use everyday by default.",
         ),
     ] = None,
     data: Annotated[
@@ -85,8 +85,8 @@ def train(
     folds: Annotated[
         int | None,
         Option(
-            help="Cross-validate: train anew to test on each of so many folds, and say mean and "
-            "spread; saves no model."
+            help="Cross-validate: train once for each of so many folds, test on it, and show mean "
+            "and spread; saves no model."
         ),
     ] = None,
     split_seed: Annotated[int, Option(help="The seed that chooses these samples.")] = 0,
@@ -103,14 +103,14 @@ def train(
     ] = False,
     decimal: Annotated[
         str | None,
-        Option(help="What stands before a fraction in a .csv, . or ,; by default its cells tell."),
+        Option(help="The decimal mark of a .csv, . or ,; by default as its cells show."),
     ] = None,
     encoding: Annotated[
         str | None, Option(help="The encoding of a .csv, such as cp1252; by default UTF-8.")
     ] = None,
     missing: Annotated[
         str | None,
-        Option(help="Words for an empty cell, separated by commas, beside NA, NaN, null, none, ?."),
+        Option(help="Words for an empty cell, separated by commas, besides NA, null and ?."),
     ] = None,
     sizes: Annotated[
         str,

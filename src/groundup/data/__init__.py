@@ -69,9 +69,9 @@ def load_data(
         keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
         a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000; of CIFAR's,
         too.)
-    decimal: what stands before fractions in a table of text, "." or ","; by default its cells tell.
+    decimal: the decimal mark of a table of text, "." or ","; by default as its cells show.
     encoding: of a table of text, such as "cp1252"; by default UTF-8, or UTF-16 where it says so.
-    missing: words that say that a cell is empty, beside "", NA, NaN, null, none and ?.
+    missing: words that say that a cell is empty, besides "", NA, NaN, null, none and ?.
     schema: that of a model, which these data are to be read for.
     stream: what is learned from stays on disk, of which a pool at a time is in memory, as it always
         does where it is more than 1 GiB: of a folder of IDX files that are not gzipped, or of a

@@ -29,7 +29,7 @@ KERNEL = Path(__file__).parents[1] / "engines" / "_wasm"
 
 SCRIPTS = (
     "base", "store", "workers", "decode", "digits", "lzma", "words", "languages", "layers",
-    "backward", "preprocess", "recogniser", "sandbox", "python", "ink", "pictures",
+    "backward", "preprocess", "recogniser", "sandbox", "python", "trace", "ink", "pictures",
     "contributions", "formulas", "geometry", "strands", "painting", "nodes", "marks", "walking",
     "pointing", "weights", "living", "verdict", "reasons", "answer", "why", "shelf",
     "corrections", "codebox", "editor", "selfcheck", "hashes", "randomness", "initialisation",

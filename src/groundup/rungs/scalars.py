@@ -45,11 +45,7 @@ class Value:
         self._ended = False  # whether backward has started here
 
     def __repr__(self) -> str:
-        """What Python shows of it.
-
-        >>> Value(3.0)
-        Value(data=3.0, grad=0.0)
-        """
+        """What Python shows of it: Value(data=3.0, grad=0.0)."""
         return f"Value(data={self.data}, grad={self.grad})"
 
     def __add__(self, other: Value | float) -> Value:
@@ -107,11 +103,7 @@ class Value:
         return Value(base**power, (self, other), (slope, rise))
 
     def __rpow__(self, other: float) -> Value:
-        """A plain number to the power of a value.
-
-        >>> (2 ** Value(3.0)).data
-        8.0
-        """
+        """A plain number to the power of a value."""
         return Value(other) ** self
 
     def __neg__(self) -> Value:
@@ -119,19 +111,11 @@ class Value:
         return self * -1.0
 
     def __sub__(self, other: Value | float) -> Value:
-        """A difference is a sum, with the negative.
-
-        >>> (Value(5.0) - 2).data
-        3.0
-        """
+        """A difference is a sum, with the negative."""
         return self + -other
 
     def __rsub__(self, other: float) -> Value:
-        """A plain number minus a value.
-
-        >>> (5 - Value(2.0)).data
-        3.0
-        """
+        """A plain number minus a value."""
         return -self + other
 
     def __truediv__(self, other: Value | float) -> Value:
@@ -149,11 +133,7 @@ class Value:
         return Value(self.data / other, (self,), (1.0 / other,))
 
     def __rtruediv__(self, other: float) -> Value:
-        """A plain number divided by a value.
-
-        >>> (6 / Value(2.0)).data
-        3.0
-        """
+        """A plain number divided by a value."""
         return Value(other) / self
 
     __radd__ = __add__
@@ -199,11 +179,7 @@ class Value:
         return Value(sigmoid(self.data), (self,), (sigmoid(self.data) * sigmoid(-self.data),))
 
     def relu(self) -> Value:
-        """Lets positive numbers through, and makes 0 of all others. Its slope is 1 or 0.
-
-        >>> Value(3.0).relu().data, Value(-3.0).relu().data
-        (3.0, 0.0)
-        """
+        """Lets positive numbers through, and makes 0 of all others. Its slope is 1 or 0."""
         if self.data > 0.0:
             return Value(self.data, (self,), (1.0,))
         return Value(0.0, (self,), (0.0,))

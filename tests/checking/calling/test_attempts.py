@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from groundup.checking.calling.attempts import traced
+from groundup.checking.calling.entries import entries
+from groundup.checking.calling.search import Search
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading import targets
-from groundup.checking.tracing.runs import Run
+from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import LIMITS
 
 PLAIN = """import numpy as np
@@ -457,3 +459,26 @@ def test_a_slow_machine_finds_what_a_fast_one_does(
     monkeypatch.setattr("time.process_time", itertools.count(0.0, 0.1).__next__)
     slow = ran(tmp_path, MEASURED)
     assert (slow.called, len(slow.tape.operations)) == (fast.called, len(fast.tape.operations))
+
+
+LOOSE = """
+class Net:
+    def __call__(self, x):
+        total = 0.0
+        for w in self.w: total += w * x
+        return total
+
+    def nudge(self, X, y): self.w -= y
+
+def shrink(rate): Net().w -= rate
+def train(model, X, y, lr): model.w -= lr * model(X)
+def main(): train(Net(), 1.0, 2.0, 0.1)
+"""
+
+
+def test_what_is_told_the_targets_comes_before_what_is_not(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(LOOSE, encoding="utf-8")
+    running = Running(targets.parse(str(tmp_path / "net.py")), LIMITS, enough)
+    running.load()
+    found = [getattr(one.go, "args", ())[-1] for one in entries(Search(running).offer)]
+    assert found == ["main", "nudge", "train", "__call__", "shrink"]

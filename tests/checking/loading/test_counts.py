@@ -56,6 +56,10 @@ def test_files_that_are_there_have_the_rows_that_they_have(tmp_path: Path) -> No
     (tmp_path / "digits.csv").write_text("1 2\n")
     text = "x = data[:60000]"
     assert changed(text, tmp_path / "net.py") == (text, 0)
+    (tmp_path / "costs.txt").write_text("1 2\n")  # which an earlier run left there
+    (tmp_path / "digits.csv").unlink()
+    text += '; open("costs.txt", "w").write(str(x))'
+    assert changed(text, tmp_path / "net.py")[1] == 480
 
 
 def test_as_many_rows_as_the_program_says_are_made_up(loaded: Load) -> None:

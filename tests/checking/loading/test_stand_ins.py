@@ -20,7 +20,7 @@ def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
         from no_keras.datasets import mnist
         from no_sklearn.base import BaseEstimator, ClassifierMixin
         from no_numba import njit
-        from no_tqdm import tqdm, trange
+        from no_tqdm import any_other_bar, tqdm, trange
 
         frame = pd.read_csv("data.csv")
         frame["x"] = frame.x / 255
@@ -40,6 +40,7 @@ def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
         turns = [i for i in tqdm(range(3))] + [i for i in trange(2)]
         bar = tqdm([5])
         for i in bar: bar.set_description("x")
+        turns += [i for i in any_other_bar(range(1))]
         with tqdm(total=3) as other: other.update(1)
         if isinstance(3, K.Tensor): raise TypeError
         """
@@ -47,7 +48,7 @@ def test_a_program_full_of_modules_that_are_not_there(loaded: Load) -> None:
     module = shown.module
     assert module.Net(3).n == 3
     assert (module.fast(1), module.faster(1)) == (2, 3)
-    assert module.turns == [0, 1, 2, 0, 1]
+    assert module.turns == [0, 1, 2, 0, 1, 0]
     assert module.i == 5
     assert [one.line for one in shown.skipped] == [12]
     assert shown.note is not None

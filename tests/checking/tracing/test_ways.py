@@ -182,7 +182,6 @@ CUT = {
     "a Fourier transform": "y = np.sum(np.abs(np.fft.fft(x * 2)) ** 2)",
     "bytes": "y = np.sum(np.frombuffer((x * 2).tobytes()) ** 2)",
     "a memory view": "z = x * 2; memoryview(z).cast('B')[:8] = b'\\0' * 8; y = np.sum(z ** 2)",
-    "a table": "import pandas; y = np.sum(pandas.DataFrame(x * 2).values ** 2)",
     "a determinant": "y = np.linalg.det(x[:, :3]) ** 2",
     "cumprod": "y = np.cumprod(x[0])[-1]",
     "nanmean": "y = np.nanmean(x[0])",
@@ -246,3 +245,24 @@ def test_arrays_of_unlike_shapes_are_objects_as_they_were(tmp_path: Path) -> Non
     assert older != known
     found = [differentiated(text, tmp_path)[1] for text in (known, older)]
     np.testing.assert_array_equal(found[0], found[1])
+
+
+IMAGES = """
+from keras.datasets import mnist
+(images, _), _ = mnist.load_data()
+shape = images.reshape(60000, -1).shape
+"""
+
+
+def test_a_kind_of_array_has_its_own_way_to_be_another_shape(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(IMAGES, encoding="utf-8")
+    run = runs.run(targets.parse(str(tmp_path / "net.py")))
+    assert run.loaded is not None
+    names = vars(run.loaded.module)
+    assert names["shape"] == (len(names["images"]), 784)
+
+
+def test_a_table_is_followed_where_there_is_no_pandas(tmp_path: Path) -> None:
+    text = "import pandas; y = np.sum(pandas.DataFrame(x * 2).values ** 2)"
+    tape, found = differentiated(text, tmp_path)
+    assert tape.cuts or np.allclose(found, 8 * X.ravel())

@@ -13,7 +13,7 @@ from groundup.checking.calling.offer import has_steps
 from groundup.checking.calling.roles import role
 from groundup.checking.calling.samples import DECAY, NARROW, SIZES, forms, resized
 from groundup.checking.calling.search import Search, is_spread
-from groundup.checking.calling.stacks import is_told, stepping
+from groundup.checking.calling.stacks import is_any_told, stepping
 from groundup.checking.calling.usages import usages, with_parts
 from groundup.checking.judging.blocks import blocks
 from groundup.checking.judging.judgement import judge, judge_discards
@@ -55,7 +55,7 @@ def called(running: Running, run: Run, enough: Callable[[Tape], bool], l2: float
         running = Running(whole, limits, enough)
         run = running.load()
         search = Search(running, l2)
-    alone = () if is_told(search.offer) else stepping(search.offer)
+    alone = () if is_any_told(search.offer) else stepping(search.offer)
     for entry in itertools.chain(alone, entries(search.offer), stepping(search.offer)):
         if search.attempt(entry):
             return search.found(run)

@@ -24,20 +24,26 @@ class Entry(NamedTuple):
 
 
 def entries(offer: Offer) -> Iterator[Entry]:
-    """Functions that need nothing, such as `main`; methods; other functions."""
+    """Functions that need nothing, such as `main`; then what is told the targets, methods first,
+    and then what is not."""
     yield from functions(offer, False)
-    yield from methods(offer)
-    yield from functions(offer, True)
+    for told in (True, False):
+        yield from methods(offer, told)
+        yield from functions(offer, True, told)
 
 
-def functions(offer: Offer, needing: bool) -> Iterator[Entry]:
+def is_told(offer: Offer, function: Callable[..., Any]) -> bool:
+    return offer.arguments.takes(function, "y", "pairs", "halves", "rows")
+
+
+def functions(offer: Offer, needing: bool, told: bool = False) -> Iterator[Entry]:
     """Those that need arguments, or those that need none."""
     own = dict(offer.functions())
     found = [
         name
         for name, one in own.items()
         if bool(offer.arguments.required(one)) == needing and offer.definitions.trains(one.__name__)
-        if offer.is_meant(name)
+        if offer.is_meant(name) and (not needing or is_told(offer, one) == told)
     ]
     for name in sorted(found, key=offer.rank):
         pairs = needing and offer.arguments.takes(own[name], "pairs")
@@ -45,7 +51,7 @@ def functions(offer: Offer, needing: bool) -> Iterator[Entry]:
         yield Entry(partial(Order(offer, given).calls, name), needing, pairs)
 
 
-def methods(offer: Offer) -> Iterator[Entry]:
+def methods(offer: Offer, told: bool) -> Iterator[Entry]:
     """Of an object that is made: those that no other calls first, then by how much they call."""
     found = [
         (made, name)
@@ -53,7 +59,7 @@ def methods(offer: Offer) -> Iterator[Entry]:
         if offer.is_meant(kind)
         for name, one in offer.methods(made).items()
         if name != "__init__" and offer.definitions.trains(one.__name__)
-        if not offer.is_part(made, name)
+        if not offer.is_part(made, name) and is_told(offer, one) == told
     ]
     for made, name in sorted(found, key=lambda pair: offer.rank(pair[1])):
         pairs = offer.arguments.takes(offer.methods(made)[name], "pairs")

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.costs import Costs
-from groundup.checking.calling.entries import Entry
+from groundup.checking.calling.entries import Entry, is_told
 from groundup.checking.calling.methods import (
     Function,
     Way,
@@ -56,11 +56,10 @@ def stepping(offer: Offer) -> Iterator[Entry]:
         yield Entry(partial(turns, offer), prepares=True)
 
 
-def is_told(offer: Offer) -> bool:
+def is_any_told(offer: Offer) -> bool:
     """Whether a class has a method that trains, and is given targets."""
     methods = (one for _, kind in offer.classes() for one in offer.methods(kind).values())
-    trains = (one for one in methods if offer.definitions.trains(one.__name__))
-    return any(offer.arguments.takes(one, "y", "pairs", "halves", "rows") for one in trains)
+    return any(is_told(offer, x) for x in methods if offer.definitions.trains(x.__name__))
 
 
 def turns(offer: Offer, samples: Samples) -> Iterator[None]:

@@ -95,13 +95,24 @@ def number(node: ast.expr | None) -> int:
     return value if type(value) is int else 0
 
 
+def constants(node: ast.AST) -> list[ast.Constant]:
+    """Those that are given in a call, or kept."""
+    return [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.Constant)]
+
+
+def is_writing(node: ast.AST) -> bool:
+    """Whether a file is opened for what the program finds."""
+    return isinstance(node, ast.Call) and any(one.value in ("w", "a") for one in constants(node))
+
+
 def is_there(tree: ast.Module, file: Path) -> bool:
     """Whether it may find its data: a file of them stands here, or a library that brings them."""
     nodes = list(ast.walk(tree))
     named = [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
     named += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
     libraries = {name.split(".")[0] for name in named} & {*LIBRARIES}
-    words = (node.value for node in nodes if isinstance(node, ast.Constant))
+    written = {part.value for node in nodes if is_writing(node) for part in constants(node)}
+    words = {part.value for node in nodes for part in constants(node)} - written
     files = [one for one in words if isinstance(one, str) and FILE.search(one)]
     folders = (Path(), *file.parents[:2])
     return any((home / one).exists() for one in files for home in folders) or any(

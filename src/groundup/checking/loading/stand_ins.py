@@ -10,7 +10,7 @@ from __future__ import annotations
 import dis
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import ModuleType
+from types import GeneratorType, ModuleType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -28,6 +28,7 @@ PLOTS = {"matplotlib", "mpl_toolkits", "seaborn", "pylab", "plotly", "bokeh"}  #
 TABLES = {"keras", "pandas", "sklearn", "tensorflow"}  # data, whose shapes alone matter
 FETCHES = {"aiohttp", "gdown", "httpx", "kaggle", "kagglehub", "requests", "wget"}  # from elsewhere
 PASSING = {"tqdm", "trange", "tqdm_notebook", "tnrange", "track", "prange"}  # bars around a loop
+TURNS = (range, enumerate, zip, GeneratorType)
 RANGES = {"trange", "tnrange", "prange"}
 
 
@@ -46,7 +47,8 @@ class StandIn:
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         name = self._path.rpartition(".")[2]
-        if name in PASSING and arguments:
+        turns = bool(arguments) and isinstance(arguments[0], TURNS)  # of a loop, and nothing else
+        if arguments and (name in PASSING or turns):
             return Bar(self._path, range(*arguments) if name in RANGES else arguments[0])
         alone = len(arguments) == 1 and not options
         if alone and (isinstance(arguments[0], type) or hasattr(arguments[0], "__code__")):

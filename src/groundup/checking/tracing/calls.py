@@ -128,7 +128,8 @@ class Calls:
             return self.of_numpy(name, function, given, named)
         if isinstance(target, Traced):
             return owned(function(*given, **named))
-        if isinstance(target, np.ndarray) and target.dtype.kind in KINDS:
+        own = type(function) is MethodType  # of a kind of array that has it otherwise
+        if isinstance(target, np.ndarray) and target.dtype.kind in KINDS and not own:
             return self(getattr(traced(target), name), *given, **named)
         if isinstance(target, Number | list | dict | set) or target is builtins:
             return function(*given, **named)

@@ -1,4 +1,4 @@
-"""A report as commands to a workflow of GitHub's, which shows them beside the code.
+"""A report as commands to a GitHub workflow, which shows them beside the code.
 
 Everything is in the commands: whatever the code printed, no line begins with one of its own.
 """

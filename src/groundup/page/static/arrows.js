@@ -1,14 +1,15 @@
 "use strict";
 // What can be put onto a living picture: numbers with the marker, arrows, rings, the curve of a neuron.
 {
-  const { signed } = groundup;
+  const { painting, signed } = groundup;
   const EMPTY = 32; // pixels, of a place for a number where there is none
   const LEAST = 0.04; // of the largest, below which nothing is drawn
 
   /** A number where the picture had another: with the marker where it is the one that is told. */
-  function label({ context, look, write }, text, x, y, { align = "center", colour = look.ink, mark = false, size = 12.5 } = {}) {
+  function label({ context, look, made, write }, text, x, y, { align = "center", colour = look.ink, mark = false, size = 12.5 } = {}) {
     context.font = `700 ${size}px ${look.font}`;
     const wide = Math.max(context.measureText(text).width + 10, text ? 0 : EMPTY);
+    if (align === "center") x = painting.between(x, wide / 2, made.width);
     const left = { center: x - wide / 2, left: x - 5, right: x - wide + 5 }[align];
     context.clearRect(left, y - 9, wide, 18);
     if (mark) {
@@ -64,7 +65,7 @@
     const { context, look, made } = pen;
     arrow(pen, place.dot, value, most, made.tall ? 18 : 22);
     const { x, y, ...how } = labelOfUnit(pen, place);
-    if (isIt || !made.tall) label(pen, signed(value, 3), Math.min(Math.max(x, 28), made.width - 28), y, { ...how, mark: isIt, colour: look.quiet });
+    if (isIt || !made.tall) label(pen, signed(value, 3), x, y, { ...how, mark: isIt, colour: look.quiet });
     if (!isIt) return;
     context.strokeStyle = look.ink;
     context.lineWidth = 2.2;

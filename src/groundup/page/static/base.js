@@ -40,7 +40,7 @@ window.addEventListener("error", ({ message }) => {
 // A script that is not as it was made is not run (see the policy): then something is missing here.
 document.addEventListener("DOMContentLoaded", () => {
   const parts = [
-    "words", "store", "worker", "decode", "unsqueeze", "language", "preprocess", "recogniser", "Sandbox", "python", "ink", "pictures", "verdict", "reasons",
+    "words", "store", "worker", "decode", "unsqueeze", "language", "preprocess", "recogniser", "Sandbox", "python", "trace", "ink", "pictures", "verdict", "reasons",
     "answer", "why", "living", "shelf", "corrections", "editor", "selfCheck", "read", "hashes", "randomness",
     "digits", "initialisation", "settings", "advice", "codes", "Learner", "measures", "diagnosis", "models",
     "training", "findings", "records", "runs", "chart", "ready", "sharing", "rack",

@@ -37,9 +37,10 @@
         context.fillStyle = colourOf(pen, errors[1][k]);
         context.fillRect(bar.x + bar.width * Math.min(value, to), y - 4, bar.width * Math.abs(to - value), 8);
       }
-      const seen = Math.abs(errors[1][k]) >= (bar ? 0.005 : 0.05) || k === output;
-      atOutput(pen, k, seen ? signed(errors[1][k]) : "", { mark: k === output, colour: colourOf(pen, errors[1][k]) });
     });
+    const seen = (k) => Math.abs(errors[1][k]) >= (made.outputs[k].bar ? 0.005 : 0.05) || k === output;
+    const order = [...made.outputs.keys()].sort((one, other) => seen(one) - seen(other)); // empty places are cleared first
+    for (const k of order) atOutput(pen, k, seen(k) ? signed(errors[1][k]) : "", { mark: k === output, colour: colourOf(pen, errors[1][k]) });
   }
 
   const upper = ({ lines }) => lines.filter(({ l, k }) => l === 1 && k !== "others");

@@ -2,13 +2,12 @@
 // The canvas: strokes by mouse, touch, pen or keyboard, shown as smooth lines. A drawing is a list
 // of strokes, a stroke a list of [x, y], in units of the canvas's side.
 {
-  const WIDTH = 0.06; // of the line, as it is shown
   const CLOSEST = 0.004; // points nearer than this to the last one are left out
   const MARGIN = 0.5; // how far beyond the canvas a line may go
   const MOST_POINTS = 5000;
   const STEP = 1 / 28; // of an arrow key
 
-  const { find } = groundup;
+  const { find, trace } = groundup;
   const canvas = find("canvas");
   const context = canvas.getContext("2d");
   const state = { strokes: [], pen: null, stroke: null, cursor: null };
@@ -42,30 +41,7 @@
       context.lineWidth = side / 200;
       context.beginPath();
       const [x, y] = state.cursor;
-      context.arc(x * side, y * side, (WIDTH * side) / (state.stroke ? 2 : 1.4), 0, 2 * Math.PI);
-      context.stroke();
-    }
-  }
-
-  /** Strokes as lines that curve from the middle of one segment to the middle of the next. */
-  function trace(context, strokes, side, colour, width = WIDTH) {
-    context.strokeStyle = context.fillStyle = colour;
-    context.lineWidth = width * side;
-    context.lineCap = context.lineJoin = "round";
-    for (const stroke of strokes) {
-      const points = stroke.map(([x, y]) => [x * side, y * side]);
-      context.beginPath();
-      if (points.length === 1) {
-        context.arc(...points[0], (width * side) / 2, 0, 2 * Math.PI);
-        context.fill();
-        continue;
-      }
-      context.moveTo(...points[0]);
-      for (let i = 1; i + 1 < points.length; i++) {
-        const [x, y] = points[i];
-        context.quadraticCurveTo(x, y, (x + points[i + 1][0]) / 2, (y + points[i + 1][1]) / 2);
-      }
-      context.lineTo(...points.at(-1));
+      context.arc(x * side, y * side, (trace.WIDTH * side) / (state.stroke ? 2 : 1.4), 0, 2 * Math.PI);
       context.stroke();
     }
   }
@@ -146,7 +122,6 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 
   groundup.ink = {
-    trace,
     get strokes() {
       return state.strokes;
     },

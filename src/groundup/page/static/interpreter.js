@@ -2,8 +2,9 @@
 // In a worker, before Brython: Python for the page (sandbox.js). A question comes as { id, what, given, limit }; the
 // limit is that of a text of the reader's, null for the page's own work. It is answered by { id, value }, plain data,
 // or { id, failed }. While a text of the reader's runs, { id, line } says where it is, so that the page knows it where
-// the worker has to be ended.
+// the worker has to be ended; { id } alone, that it goes on.
 {
+  const BEAT = 250; // milliseconds from one sign of life to the next
   const LINES = 50; // that are told without a pause, whichever they are; then one a millisecond
   const OFTEN = 4; // lines from one look at the clock to the next
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
@@ -13,7 +14,7 @@
   self.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page
   let [inside, float, list] = [null, Number, (values) => values];
   let network = null;
-  let run = null; // of the reader's text: { id, deadline, late, said, seen, lines, room, looked, exact }
+  let run = null; // of the reader's text: { id, deadline, least, late, said, seen, lines, room, looked, beat, exact }
 
   /** Brython tells each line before it runs it. There a text can be stopped, and again, where it catches the
    * error and goes on; and told are the lines that it has not been at before, others where there is room. */
@@ -21,16 +22,22 @@
     const tell = inside.set_lineno;
     inside.set_lineno = (frame, line, kind) => {
       const told = tell(frame, line, kind);
-      if (!run || frame.__file__ !== "<string>") return told;
-      const isNew = !run.seen[line];
-      if (isNew) run.seen[line] = true;
-      if (isNew || run.room >= 1) {
-        if (!isNew) run.room--;
-        post({ id: run.id, line, exact: (run.exact = true) });
-      } else if (run.exact) post({ id: run.id, line, exact: (run.exact = false) });
+      if (!run) return told;
+      const own = frame.__file__ === "<string>";
+      if (!own && !frame.__file__?.startsWith("VFS.")) return told; // VFS: modules that it imports
+      if (own) say(line);
       if (run.late || ++run.lines % OFTEN === 0) look();
       return told;
     };
+  }
+
+  function say(line) {
+    const isNew = !run.seen[line];
+    if (isNew) run.seen[line] = true;
+    if (isNew || run.room >= 1) {
+      if (!isNew) run.room--;
+      post({ id: run.id, line, exact: (run.exact = true) });
+    } else if (run.exact) post({ id: run.id, line, exact: (run.exact = false) });
   }
 
   /** At the clock: time makes room for lines to be told, and comes to an end. */
@@ -38,7 +45,11 @@
     const now = performance.now();
     run.room = Math.min(LINES, run.room + now - run.looked);
     run.looked = now;
-    run.late = now > run.deadline;
+    run.late = now > run.deadline && run.lines > run.least;
+    if (run.least && now > run.beat) {
+      run.beat = now + BEAT;
+      post({ id: run.id });
+    }
     if (run.late) inside.RAISE(inside.builtins.TimeoutError, run.said);
   }
 
@@ -90,13 +101,14 @@
     begin: ({ w, b }) => groundup.pupil.begin(toPython(w), toPython(b)),
     learn: ({ xs, ys, eta }) => groundup.pupil.learn(toPython(xs), toPython(ys), float(eta)),
     gradient: ({ x, y }) => groundup.pupil.gradient(toPython(x), toPython(y)),
+    block: ({ code, file, first }) => groundup.chapter.block(code, file, first), // of the guide
   };
 
   self.onmessage = ({ data: { id, what, given, limit } }) => {
     const now = performance.now();
     if (limit) {
-      const deadline = now + limit.milliseconds;
-      run = { id, deadline, late: false, said: limit.late, seen: [], lines: 0, room: LINES, looked: now, exact: true };
+      const [{ least, late: said }, deadline] = [limit, now + limit.milliseconds];
+      run = { id, deadline, least, late: false, said, seen: [], lines: 0, room: LINES, looked: now, beat: 0, exact: true };
     }
     try {
       const value = ANSWERS[what](given);

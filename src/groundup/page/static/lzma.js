@@ -14,9 +14,9 @@
   function unsqueeze(data) {
     let out = new Uint8Array(4 * data.length + 1024);
     let size = 0;
-    let [range, code] = [2 ** 32 - 1, 0];
     let at = 1; // the first byte says nothing
-    for (let i = 0; i < 4; i++) code = code * 256 + next();
+    const coder = Uint32Array.of(2 ** 32 - 1, 0); // the range, and what was read within it
+    for (let i = 0; i < 4; i++) coder[1] = coder[1] * 256 + next();
 
     function next() {
       if (at >= data.length) throw new RangeError(DAMAGED);
@@ -24,20 +24,24 @@
     }
 
     function widen() {
-      if (range >= 2 ** 24) return;
-      range *= 256;
-      code = code * 256 + next();
+      coder[0] <<= 8;
+      coder[1] = (coder[1] << 8) | next();
     }
 
     /** A bit that is as likely 0 as chances[i] says, which then says it better. */
     function bit(chances, i) {
       const chance = chances[i];
-      const bound = (range >>> 11) * chance;
-      const one = code >= bound;
-      range = one ? range - bound : bound;
-      if (one) code -= bound;
-      chances[i] = one ? chance - (chance >> 5) : chance + ((2048 - chance) >> 5);
-      widen();
+      const bound = (coder[0] >>> 11) * chance;
+      const one = coder[1] >= bound;
+      if (one) {
+        coder[0] -= bound;
+        coder[1] -= bound;
+        chances[i] = chance - (chance >> 5);
+      } else {
+        coder[0] = bound;
+        chances[i] = chance + ((2048 - chance) >> 5);
+      }
+      if (coder[0] < 2 ** 24) widen();
       return one ? 1 : 0;
     }
 
@@ -63,11 +67,11 @@
     function even(bits) {
       let sum = 0;
       for (let i = 0; i < bits; i++) {
-        range = Math.floor(range / 2);
-        const one = code >= range;
-        if (one) code -= range;
+        coder[0] >>>= 1;
+        const one = coder[1] >= coder[0];
+        if (one) coder[1] -= coder[0];
         sum = 2 * sum + (one ? 1 : 0);
-        widen();
+        if (coder[0] < 2 ** 24) widen();
       }
       return sum;
     }

@@ -75,7 +75,7 @@
     painting.dot(pen, place, place.r, share, main ? look.ink : look.quiet, look.ink, main ? 2.6 : 1.2);
     painting.write(pen, one.j, place.x, place.y, { size: made.tall ? 14 : 15, bold: main, colour: share > 0.55 ? look.paper : look.ink });
     const said = scene.drawn && (main || Math.abs(a) >= 0.005) ? groundup.formulas.short(a) : "";
-    if (!place.bar) return painting.write(pen, said, place.x, place.y + place.r + 12, { size: 11.5, bold: main });
+    if (!place.bar) return painting.write(pen, said, place.x, place.y + place.r + 12, { size: 11.5, bold: main, within: made.width });
     const { x, y, width } = place.bar;
     context.fillStyle = look.tile;
     context.fillRect(x, y - 4, width, 8);

@@ -28,13 +28,18 @@
     context.globalAlpha = 1;
   }
 
-  function write({ context, look: { ink, font } }, text, x, y, { size = 13, colour = ink, align = "center", bold = false } = {}) {
+  /** within: the width of the picture, where text around x might leave it. */
+  function write({ context, look: { ink, font } }, text, x, y, { size = 13, colour = ink, align = "center", bold = false, within = null } = {}) {
     context.font = `${bold ? 700 : 400} ${size}px ${font}`;
+    if (within) x = between(x, context.measureText(text).width / 2 + 1, within);
     context.textAlign = align;
     context.textBaseline = "middle";
     context.fillStyle = colour;
     context.fillText(text, x, y + 0.5);
   }
+
+  /** x, or as near as can be where so much on both its sides is in the picture. */
+  const between = (x, half, width) => Math.min(Math.max(x, half), width - half);
 
   /** Text on a mark of its own. */
   function label(pen, text, x, y, size = 13) {
@@ -125,5 +130,5 @@
     write(pen, text, middle, y, { size, colour: quiet });
   }
 
-  groundup.painting = { look, curve, write, label, dot, strand, tile, tilePicture, others };
+  groundup.painting = { look, curve, write, between, label, dot, strand, tile, tilePicture, others };
 }

@@ -20,9 +20,11 @@
     #how;
 
     /** how: `modules`, the names of the page's Python that run first; `file`, as errors call the reader's text;
-     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended. */
+     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended;
+     * `longest`, the milliseconds that it may take; `least`, the lines that it may run however long they take: with
+     * it, `longest` goes for a line that says nothing, and again for all. */
     constructor(how) {
-      this.#how = { given: null, onLong() {}, ...how };
+      this.#how = { given: null, onLong() {}, longest: null, least: 0, ...how };
     }
 
     /** Rejected where Python does not run. */
@@ -31,11 +33,11 @@
     }
 
     /** {value}, what the worker answers; {failed}, where it cannot; {ended}, an error as Python would say it, where it
-     * did not answer in time or was stopped. text: the reader's, where that is what runs. */
-    call(what, given, text = null) {
+     * did not answer in time or was stopped. text: the reader's, where that is what runs; file: as errors call it. */
+    call(what, given, text = null, file = this.#how.file) {
       const work = async () => {
         await this.start();
-        return this.#send(what, given, text);
+        return this.#send(what, given, text, file);
       };
       return (this.#tail = this.#tail.then(work, work));
     }
@@ -55,14 +57,17 @@
       if (failed ?? ended) throw new Error(`${words("fails.python")} (${failed ?? ended})`);
     }
 
-    #send(what, given, text) {
+    #send(what, given, text, file) {
       return new Promise((resolve) => {
-        const [theirs, longest] = [text !== null, Sandbox.longest];
-        const timers = [setTimeout(() => this.#end("cut"), theirs ? longest : OURS)];
+        const theirs = text !== null;
+        const { least, longest } = this.#how;
+        const most = longest ?? Sandbox.longest;
+        const cut = () => setTimeout(() => this.#end("cut"), theirs ? most : OURS);
+        const timers = [cut()];
         if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
-        this.#asked = { id: ++this.#count, text, resolve, timers, at: null, seconds: longest / 1000 };
-        const inside = longest - GRACE;
-        const limit = theirs ? { milliseconds: inside, late: words("python.late", { seconds: inside / 1000 }) } : null;
+        this.#asked = { id: ++this.#count, text, file, resolve, timers, cut, at: null, seconds: most / 1000 };
+        const milliseconds = most - (least ? 0 : GRACE);
+        const limit = theirs ? { milliseconds, least, late: words("python.late", { seconds: milliseconds / 1000 }) } : null;
         this.#worker.postMessage({ id: this.#count, what, given, limit });
       });
     }
@@ -71,7 +76,16 @@
     #hear({ id, line, exact, value, failed }) {
       if (id !== this.#asked?.id) return;
       if (line !== undefined) this.#asked.at = { line: Number(line), exact: exact === true };
-      else this.#answer(failed === undefined ? { value } : { failed: String(failed) });
+      if (failed !== undefined) this.#answer({ failed: String(failed) });
+      else if (value !== undefined) this.#answer({ value });
+      else if (this.#how.least && this.#asked.text !== null) this.#wait();
+    }
+
+    /** It lives, and may be silent as long again. */
+    #wait() {
+      const { timers, cut } = this.#asked;
+      clearTimeout(timers[0]);
+      timers[0] = cut();
     }
 
     #answer(said) {
@@ -93,11 +107,11 @@
 
     /** Where the text was when it was ended, and why, as Python tells its errors. */
     #told(why) {
-      const { at, text, seconds } = this.#asked;
+      const { at, text, file, seconds } = this.#asked;
       const said = words(`python.${why}.${at && !at.exact ? "about" : "exact"}`, { seconds });
       if (!at) return said;
       const source = text.split("\n")[at.line - 1]?.trim();
-      return [`  File "${this.#how.file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");
+      return [`  File "${file}", line ${at.line}`, ...(source ? [`    ${source}`] : []), said].join("\n");
     }
   };
 }

@@ -4,7 +4,7 @@
 {
   const MOST = 12;
   const SIDE = 48; // of a picture
-  const { a, carried, find, ink, make, store, words } = groundup;
+  const { a, carried, find, ink, make, store, trace, words } = groundup;
 
   for (const { label, strokes } of carried.examples) {
     const about = { title: label, aria: { label: words("shelf.show", { digit: a(label) }) }, data: { example: label } };
@@ -19,7 +19,7 @@
   function paint(canvas, strokes) {
     canvas.width = canvas.height = Math.round(SIDE * (window.devicePixelRatio || 1));
     const colour = getComputedStyle(document.documentElement).getPropertyValue("--ink");
-    ink.trace(canvas.getContext("2d"), strokes, canvas.width, colour, 0.075);
+    trace(canvas.getContext("2d"), strokes, canvas.width, colour, 0.075);
   }
 
   let list = []; // of {strokes, mark, sentence}, the last one first

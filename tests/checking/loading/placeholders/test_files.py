@@ -79,6 +79,7 @@ def test_pandas_whether_it_is_there_or_not(loaded: Load) -> None:
             here = pd.read_csv("here.csv")
             there = here["name"].values
             width = pd.read_csv("no.csv", names=["a", "b"])["b"].shape
+            (digits, _), _, _ = pd.read_pickle("mnist.pkl")
             frame.to_csv("copy.csv", index=False)
             """,
             "here.csv": "size,name\n1.5,ann\n2.5,bob\n",
@@ -90,8 +91,11 @@ def test_pandas_whether_it_is_there_or_not(loaded: Load) -> None:
     assert module.there.tolist() == [0, 1]
     assert module.here["size"].tolist() == [1.5, 2.5]
     assert module.width == (24,)
+    assert module.digits.shape[1] == 784
     assert shown.note is not None
-    assert shown.note.message == ("Not found, so made-up numbers stand in: train.csv and no.csv")
+    assert shown.note.message == (
+        "Not found, so made-up numbers stand in: train.csv, no.csv and mnist.pkl"
+    )
     assert not shown.skipped
 
 

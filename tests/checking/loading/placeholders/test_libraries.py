@@ -122,7 +122,7 @@ def test_digits_of_smaller_libraries() -> None:
 def test_there_may_be_fewer_images_than_a_program_says() -> None:
     (x, _), _ = take("keras.datasets.mnist.load_data")()
     assert x.reshape(60000, 784).shape == x.reshape((60000, 28 * 28)).shape == (len(x), 784)
-    assert x.reshape(-1, 784).shape == (len(x), 784)
+    assert x.reshape(-1, 784).shape == x.reshape(60000, -1).shape == (len(x), 784)
     assert type(x / 255) is type(x.reshape(-1, 784)) is np.ndarray
     with pytest.raises(ValueError, match="reshape"):
         x.reshape(60000, 700)

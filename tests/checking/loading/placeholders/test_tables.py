@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -116,3 +118,20 @@ def test_a_column_is_deleted_and_another_class_is_no_label(table: Table) -> None
     del table["Pclass"]
     assert table.names[-1] == "Survived"
     assert table.shape == (40, 4)
+
+
+class Noted(np.ndarray):
+    """An array that knows what is computed with it."""
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        options["out"] = tuple(map(np.asarray, options.pop("out", ()))) or None
+        return getattr(ufunc, method)(*map(np.asarray, inputs), **options).view(Noted)
+
+
+def test_what_is_computed_with_an_array_that_knows_more_stays_one(table: Table) -> None:
+    weights = np.ones((table.shape[1], 2)).view(Noted)
+    results = table @ weights, table.dot(weights), np.exp(table.dot(weights))
+    assert all(isinstance(one, Table) and type(one.values) is Noted for one in results)
+    before = weights
+    weights += table.T.dot(table.dot(weights))
+    assert weights is before or type(weights) is Noted

@@ -42,7 +42,7 @@ class Images(np.ndarray[Any, Any]):
             return plain.reshape(*shape, **options)
         except ValueError:
             wanted = shape[0] if len(shape) == 1 else shape
-            if np.ndim(wanted) == 0 or -1 in wanted:
+            if np.ndim(wanted) == 0 or wanted[0] == -1:
                 raise
             return plain.reshape(len(plain), *wanted[1:])
 

@@ -12,6 +12,7 @@ import functools
 import gzip
 import importlib
 import io
+import pickle
 import sys
 import tempfile
 from collections.abc import Callable
@@ -40,6 +41,7 @@ def wrap(text: str) -> None:
         frame = sys.modules["pandas"].DataFrame
         frame.as_matrix = frame.to_numpy  # its older name
         once(sys.modules["pandas"], "read_csv", reading, contents.frame)
+        once(sys.modules["pandas"], "read_pickle", reading, unpickled)
     for word, name, wrapper, *given in NAMED:
         if word in text:
             with contextlib.suppress(ImportError):
@@ -116,6 +118,16 @@ def read_csv(file: Any, *args: Any, **options: Any) -> Table:
         return Table(np.array(list(csv.reader(file)), float))
     contents.note(file)
     return contents.frame(file, *args, **options)
+
+
+def unpickled(file: Any, *args: Any, **options: Any) -> Any:
+    """What is made up for a pickle; None where nothing is."""
+    content = content_of(file, "rb")
+    return pickle.loads(content) if isinstance(content, bytes) else None
+
+
+def in_pickle(file: Any, *args: Any, **options: Any) -> Any:
+    return pickle.loads(Path(file).read_bytes())
 
 
 def table_in(file: Path, separator: str) -> Table:

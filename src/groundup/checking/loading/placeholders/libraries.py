@@ -58,6 +58,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "mnist": {
         "MNIST": d.Digits,
         "load": d.four,
+        "download_and_parse_mnist_file": c.idx,
         "train_images test_images": lambda *given: d.digits(28, 28)[0],
         "train_labels test_labels": lambda *given: d.digits(28, 28)[1],
     },
@@ -75,6 +76,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "concat": tables.concat,
         "factorize": tables.factorize,
         "read_csv read_table read_excel": files.read_csv,
+        "read_pickle": files.reading(files.in_pickle, files.unpickled),
     },
     "seaborn": {"load_dataset": files.read_csv},
 }

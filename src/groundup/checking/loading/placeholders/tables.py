@@ -29,6 +29,12 @@ NUMBERED = re.compile(
 Array = NDArray[Any]
 
 
+def knows_more(data: Any) -> bool:
+    """Whether an array has more than its numbers, which a copy would not have."""
+    plain = np.ndarray.__array_ufunc__
+    return isinstance(data, np.ndarray) and type(data).__array_ufunc__ is not plain
+
+
 class Table(NDArrayOperatorsMixin):
     """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`. Among numbers a word
     is the number of a class."""
@@ -38,7 +44,8 @@ class Table(NDArrayOperatorsMixin):
         if isinstance(data, Mapping):
             names = list(data)
             data = np.column_stack([np.asarray(column) for column in data.values()])
-        self.cells: Array = np.array(data.cells if isinstance(data, Table) else data)
+        cells = data.cells if isinstance(data, Table) else data
+        self.cells: Array = cells if knows_more(cells) else np.array(cells)
         width = self.cells.shape[1] if self.cells.ndim > 1 else 0
         self.names: list[Any] = names or getattr(data, "names", None) or free(width)
         self.words: dict[str, int] = {}
@@ -65,11 +72,16 @@ class Table(NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         out = options.pop("out", ())
+        if out and not isinstance(out[0], Table):
+            return getattr(ufunc, method)(*map(self.number, inputs), out=out, **options)
         found = getattr(ufunc, method)(*map(self.number, inputs), **options)
-        if out and isinstance(out[0], Table):
+        if out:
             out[0].cells = found
             return out[0]
         return self.like(found)
+
+    def dot(self, other: Any) -> Any:
+        return self @ other
 
     def number(self, thing: Any) -> Any:
         """A word is the number of a class."""

@@ -4,6 +4,8 @@ next to it has another name, or none."""
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -16,8 +18,10 @@ from groundup.checking.judging.parameters import parameters
 from groundup.checking.judging.trials import Basis, enough, held
 from groundup.checking.judging.verdicts import Word, Wrong
 from groundup.checking.loading import targets
+from groundup.checking.naming.names import names
 from groundup.checking.naming.naming import named, wrong_values
 from groundup.checking.naming.places import telling
+from groundup.checking.naming.slips import Slip
 from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing import runs
 from groundup.checking.tracing.tape import Tape
@@ -516,3 +520,8 @@ def test_the_numbers_that_differ_most_are_shown() -> None:
     expected, got = np.array([0.0, 0, 0, 1, 2, 0, 5, 6]), np.array([0.0, 0, 0, 2, 3.5, -0.0, 9, 8])
     assert telling(expected, got) == ((1.0, 2.0, 5.0, 6.0), (2.0, 3.5, 9.0, 8.0))
     assert str(telling(expected[:1], -got[:1])[1]) == "(0.0,)"
+
+
+def test_few_numbers_of_which_nothing_came_have_no_name() -> None:
+    nothing = SimpleNamespace(group=None, got=np.zeros(2), expected=np.ones(2), by_errors=True)
+    assert names(cast(Slip, nothing)) == []

@@ -27,6 +27,8 @@ def names(slip: Slip) -> list[str]:
     exact: list[str] = []
     others: list[str] = []
     nothing = slip.group is not None and is_nothing(slip.got, slip)
+    if not nothing and slip.got.size < LEAST and is_nothing(slip.got, slip):
+        return []  # which much gives by chance
     with np.errstate(all="ignore"):
         lost = OF_NOTHING if slip.by_errors else ()
         for rules in (*(lost if nothing else UP_TO_A_FACTOR), *EXACT):

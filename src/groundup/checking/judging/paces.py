@@ -25,7 +25,6 @@ from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Operation
 
 FIXED = (5, 7, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256)  # sizes of batches that people write down
-WITHOUT_HALF = (0.5, 2.0)
 
 
 class Pace(NamedTuple):

@@ -4,6 +4,7 @@ never numbers that belong to something else."""
 from __future__ import annotations
 
 import linecache
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -262,7 +263,11 @@ def test_a_kind_of_array_has_its_own_way_to_be_another_shape(tmp_path: Path) -> 
     assert names["shape"] == (len(names["images"]), 784)
 
 
-def test_a_table_is_followed_where_there_is_no_pandas(tmp_path: Path) -> None:
+def test_a_table_is_followed_where_there_is_no_pandas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "pandas", raising=False)  # of another test
     text = "import pandas; y = np.sum(pandas.DataFrame(x * 2).values ** 2)"
     tape, found = differentiated(text, tmp_path)
-    assert tape.cuts or np.allclose(found, 8 * X.ravel())
+    assert not tape.cuts
+    np.testing.assert_allclose(found, 8 * X.ravel())

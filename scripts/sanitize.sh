@@ -41,8 +41,7 @@ library() { gcc -print-file-name="lib$1.so"; }
 # NumPy, WebAssembly and JAX are not in it, and built without optimisation its last digits are others.
 # What threads do at once is watched below.
 watched memory "$(library asan) $(library ubsan)" tests/engines \
-  -k "not [numpy and not share_no_memory and not (threads_change_no_bit and float64)
-      and not (filters_are_the_same and (adam or float64))" \
+  -k "not [numpy and not share_no_memory and not (threads_change_no_bit and float64) and not (filters_are_the_same and (adam or float64))" \
   --ignore tests/engines/test_wasm.py --ignore tests/engines/test_devices.py \
   --ignore tests/engines/test_kernel_bits.py
 watched threads "$(library tsan)" -n 0 -m "not browser" tests/engines/test_kernel_running.py \

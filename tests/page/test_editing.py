@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -131,10 +132,11 @@ def test_an_endless_loop_ends_and_is_not_tried_again(page) -> None:
     hurry(page)
     endless = ["    while True:", "     try:", "      while True: pass", "     except: pass"]
     edit(page, "    total = 0.0", "\n".join(endless))
-    assert part(page, "error").text.endswith("TimeoutError: it was stopped after 2 seconds")
+    said = part(page, "error").text
+    assert re.search(r"TimeoutError: it was stopped after \d+ seconds$", said)
     began = time.monotonic()
     show(page, 4)
-    assert part(page, "error").text.endswith("TimeoutError: it was stopped after 2 seconds")
+    assert part(page, "error").text == said
     assert time.monotonic() - began < 1
     part(page, "reset-code").click()
     assert answer(page) == "4"

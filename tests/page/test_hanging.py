@@ -74,7 +74,7 @@ def awake(said: dict[str, Any]) -> bool:
 
 
 def busy() -> bool:
-    """Whether the machine has more to do than this: then a text that runs many short lines has longer."""
+    """Whether the machine has more to do: then a text that runs many short lines has longer."""
     return os.getloadavg()[0] > (os.cpu_count() or 1) + 1
 
 

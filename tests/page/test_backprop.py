@@ -116,7 +116,7 @@ def tab(opened):
     """The Backprop tab, where one writes backprop oneself."""
     opened.set_script_timeout(120)  # on a busy machine
     opened.execute_script("localStorage.clear(); groundup.tabs.show('backprop')")
-    opened.execute_script("groundup.backprop.go('write'); groundup.Sandbox.longest = 3000")
+    opened.execute_script("groundup.backprop.go('write'); groundup.Sandbox.longest = 2000")
     yield opened
     show_as_before(opened)
     assert opened.get_log("browser") == []
@@ -287,6 +287,11 @@ def test_what_goes_wrong_is_said_plainly(tab, text: str, words_: str, line: str)
     if line:
         assert f"ine {line}" in said
         assert words(tab, ".numbers .marked").strip() == line
+
+
+@pytest.mark.parametrize("text", ["def backprop(", RIGHT.replace("    layers = ", CHANGING)])
+def test_after_it_right_code_is_right(tab, text: str) -> None:
+    check(tab, text)
     assert check(tab, RIGHT).startswith("Everything is right")
 
 

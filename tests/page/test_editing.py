@@ -123,8 +123,8 @@ def test_it_is_python_as_elsewhere(page) -> None:
 
 
 def hurry(page) -> None:
-    """Python that does not end is given 3 seconds, not 5."""
-    page.execute_script("groundup.Sandbox.longest = 3000")
+    """Python that does not end is given 2 seconds, not 5."""
+    page.execute_script("groundup.Sandbox.longest = 2000")
 
 
 def test_an_endless_loop_ends_and_is_not_tried_again(page) -> None:

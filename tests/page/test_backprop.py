@@ -114,9 +114,9 @@ def backprop(network, x, y):
 @pytest.fixture
 def tab(opened):
     """The Backprop tab, where one writes backprop oneself."""
-    opened.set_script_timeout(20)
+    opened.set_script_timeout(120)  # on a busy machine
     opened.execute_script("localStorage.clear(); groundup.tabs.show('backprop')")
-    opened.execute_script("groundup.backprop.go('write'); groundup.Sandbox.longest = 3000")
+    opened.execute_script("groundup.backprop.go('write'); groundup.Sandbox.longest = 2000")
     yield opened
     show_as_before(opened)
     assert opened.get_log("browser") == []
@@ -266,7 +266,7 @@ def test_a_missing_transpose_is_told_for_what_it_is(tab) -> None:
         (lesson()["exercises"]["hidden"], "Line 18 is not written yet", "18"),
         ("def backprop(network, x, y:\n    return 1", "SyntaxError", "1"),
         ("def backprop(network, x, y):\n    a = 1\n  return a", "goes back to where no line", "3"),
-        (RIGHT.replace("    layers = ", ENDLESS), "after 2 seconds", ""),
+        (RIGHT.replace("    layers = ", ENDLESS), "TimeoutError: it was stopped after ", ""),
         (RIGHT.replace("last = len(w) - 1", "last = len(w)"), "IndexError", "14"),
         (RIGHT.replace("return dw, db", "pass"), "returned None; the page wants dw and db", ""),
         ("def forwards():\n    pass", "There is no function backprop here. Write one", ""),
@@ -287,6 +287,11 @@ def test_what_goes_wrong_is_said_plainly(tab, text: str, words_: str, line: str)
     if line:
         assert f"ine {line}" in said
         assert words(tab, ".numbers .marked").strip() == line
+
+
+@pytest.mark.parametrize("text", ["def backprop(", RIGHT.replace("    layers = ", CHANGING)])
+def test_after_it_right_code_is_right(tab, text: str) -> None:
+    check(tab, text)
     assert check(tab, RIGHT).startswith("Everything is right")
 
 

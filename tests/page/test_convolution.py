@@ -137,6 +137,7 @@ def test_it_reads_and_shows_its_maps(page) -> None:
 
 
 def test_its_python_runs_and_can_be_changed(page) -> None:
+    show(page, 4)
     text = page.execute_script("return groundup.find('code').value")
     assert text == recogniser.write(["relu"], convolutional=True)
     changed = text.replace("argmax(a[len(w)])", "len(w) + len(w[0][0][0])")

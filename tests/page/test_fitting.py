@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from groundup.page.lesson import lesson
-from scripts.chromium import connect, open_page, show_as_before, show_on
+from scripts.chromium import show_as_before, show_on
 from tests.page.reading import show
 
 WIDTHS = (360, 768, 1180, 1280, 1440, 1920)
@@ -30,17 +29,14 @@ PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(ar
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
-def fitted(request, driver, exported: Path) -> Iterator:
+def fitted(request, opened) -> Iterator:
     """A page with a drawn 4, all of it open, on a screen of some width."""
-    connect(driver, online=False)
-    show_on(driver, request.param)
-    open_page(driver, exported)
-    show(driver, 4)
-    opened = "for (const part of document.querySelectorAll('details')) part.open = true"
-    driver.execute_script(opened)
-    yield driver
-    driver.execute_script("localStorage.clear()")
-    show_as_before(driver)
+    show_on(opened, request.param)
+    show(opened, 4)
+    unfold = "for (const part of document.querySelectorAll('details')) part.open = true"
+    opened.execute_script(unfold)
+    yield opened
+    show_as_before(opened)
 
 
 @pytest.mark.parametrize(("stop", "least"), [(None, 2), ("door", 3), ("own", 3), ("write", 40)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,10 +31,10 @@ HANGING = {  # what stands on line 2 and after: the line where it is stopped, an
 }
 LOOPING = "def digit(x):\n    sum(range(10**12))\n    return 3"
 MARKUP = "<img src=x onerror=alert(1)><b>bold</b>"
-RUN = """(async (text) => {
+RUN = """(async (text, most = 2000) => {
     const { Sandbox, find } = groundup;
     const { longest: allowed } = Sandbox; // what the page gives
-    Sandbox.longest = 3000;
+    Sandbox.longest = most;
     find("code").value = text;
     find("code").dispatchEvent(new Event("input"));
     async function beside() {
@@ -70,6 +71,11 @@ def awake(said: dict[str, Any]) -> bool:
     """Whether the page answered within 100 ms all the time; on a machine that is busy with other
     things, as soon as it does beside any worker that computes."""
     return said["longest"] < max(100, 2 * said["busy"])
+
+
+def busy() -> bool:
+    """Whether the machine has more to do: then a text that runs many short lines has longer."""
+    return os.getloadavg()[0] > (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
@@ -117,11 +123,24 @@ def test_it_ends_kindly(ask: Ask, program: str) -> None:
     said = next((one for one in tries if awake(one)), None)
     assert said, "the page was not awake"
     print(f"{program[:40]!r}: no answer for {said['longest']:.0f} ms at most; {said['error']}")
-    assert said["took"] < 4000
+    assert said["took"] < (30_000 if busy() else 3000)
     assert re.search(rf'"recogniser.py", line {line}\b', said["error"])
     assert re.fullmatch(rf"{kind}: .*", said["error"].splitlines()[-1])
     assert re.fullmatch(str(line), said["marked"].strip())
     assert len(said["printed"]) < 20_000
+    assert right_again(ask) == "3"
+
+
+LINES = "def digit(x):\n    for i in range(500_000):\n        n = {}\n    return 3\n"
+
+
+@pytest.mark.parametrize(("line", "late"), [("i", False), ("sum(range(100_000))", True)])
+def test_many_short_lines_have_as_long_as_a_slow_machine_needs(
+    ask: Ask, line: str, late: bool
+) -> None:
+    said = ask(f"{RUN}({json.dumps(LINES.format(line))}, 1050)")  # 50 milliseconds, and the grace
+    assert ("TimeoutError" in said["error"]) == late
+    assert said["took"] > 50
     assert right_again(ask) == "3"
 
 

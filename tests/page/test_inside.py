@@ -160,6 +160,9 @@ def test_the_least_change_makes_it_another_digit(tab) -> None:
         assert int(found[2]) == digit
         assert float(found[1]) < 0.6 * pixels(tab).sum()
     assert not tab.find_element("css selector", ".inside-change [value='4']").is_enabled()
+    told = words(tab, ".inside-change")
+    assert "a picture made to fool this network" in told
+    assert "Fools the network" in told
 
 
 def test_the_slopes_are_those_of_central_differences(tab) -> None:

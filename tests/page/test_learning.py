@@ -181,6 +181,37 @@ def test_a_model_goes_from_the_page_to_the_package_and_back(
     assert read["sizes"] == [784, 5, 10]
 
 
+HOSTILE = """({ sizes, value, history, ...more }) => {
+    const made = {
+        sizes, activations: sizes.slice(1).map(() => "sigmoid"), cost: "quadratic",
+        w: sizes.slice(1).map((count, l) => new Float32Array(count * sizes[l]).fill(value)),
+        b: sizes.slice(1).map((count) => new Float32Array(count).fill(value)),
+    };
+    const bytes = groundup.models.write({ ...made, ...more }, history ?? []);
+    return groundup.models.read(bytes).sizes;
+}"""
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"activations": ["constructor", "sigmoid"]}, {"activations": ["softmax", "sigmoid"]},
+        {"activations": ["sigmoid"]}, {"activations": 7}, {"activations": None},
+        {"cost": "__proto__"}, {"cost": "<img src=x>"}, {"cost": None},
+        {"activations": ["sigmoid", "softmax"]}, {"value": "no number"},
+        {"value": 1e39}, {"sizes": [784, 0, 10]}, {"w": [], "b": []}, {"history": "x"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_model_whose_digest_is_right_may_still_be_none(
+    node: javascript.Call, lie: dict[str, Any]
+) -> None:
+    whole = {"sizes": [784, 5, 10], "value": 0.01}
+    assert node(HOSTILE, whole) == [784, 5, 10]
+    with pytest.raises(javascript.JavaScriptError, match="damaged"):
+        node(HOSTILE, whole | lie)
+
+
 def test_a_damaged_model_is_refused(node: javascript.Call, tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     Network([784, 5, 10]).save(path)

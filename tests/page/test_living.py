@@ -272,6 +272,31 @@ def test_it_fits_the_screen_and_is_read_from_left_to_right_or_from_the_top_down(
     show_as_before(picture)
 
 
+@pytest.mark.parametrize("width", [360, 390])
+def test_how_many_others_there_are_stands_beside_the_tiles(picture, width: int) -> None:
+    show_on(picture, width)
+    wait(lambda: picture.execute_script(f"{SCENE} return made.width < {width}"), "it to fit")
+    ends = """
+        const [done] = arguments;
+        const { prototype } = CanvasRenderingContext2D;
+        const real = prototype.roundRect;
+        const rounded = []; // the tiles, and after them the others
+        prototype.roundRect = function (...given) {
+            if (this.canvas.closest("#living")) rounded.push(given);
+            return real.apply(this, given);
+        };
+        groundup.ink.load(groundup.carried.examples[4].strokes);
+        groundup.answered().then(() => requestAnimationFrame(() => requestAnimationFrame(() => {
+            prototype.roundRect = real;
+            const widest = rounded.filter(([, , width, height]) => width > height).at(-1);
+            const { tile } = groundup.inUse.picture.made.columns[0].at(-2);
+            done([tile.x + tile.side, widest[0]]);
+        })));
+    """
+    last, others = picture.execute_async_script(ends)
+    assert last < others
+
+
 @pytest.mark.parametrize("view", ["draw", "train", "backprop", "inside"])
 def test_no_view_is_higher_than_two_screens_of_a_laptop(picture, view: str) -> None:
     show_on(picture, 1366, 768)

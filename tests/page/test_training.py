@@ -112,10 +112,10 @@ def test_it_learns_93_percent_within_seconds_on_a_phone(browser, exported: Path)
         assert "784-30-10, as it learns" in text(browser, "#about")
         assert requests(browser) == [exported.as_uri()]
         leave(browser)
-        if took[-1] < 5:
+        if took[-1] < 10:
             break
     print(f"93 % after {' and '.join(f'{seconds:.1f}' for seconds in took)} seconds")
-    assert min(took) < 5
+    assert min(took) < 10
     assert browser.get_log("browser") == []
 
 

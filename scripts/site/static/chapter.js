@@ -2,24 +2,19 @@
 // Runs the blocks of a page by the drawing page's Python, in a worker, which this file brings with it.
 {
   const { make } = groundup;
-  // Milliseconds after which a block is stopped, but not before it has run so many lines, since on a slow machine all
-  // takes longer; the longest of the guide's own runs 0.9 million.
-  const [LONGEST, LEAST] = [2500, 2_000_000];
   groundup.texts = WORDS;
   for (const [name, textContent] of Object.entries(CARRIED)) {
     const carried = make("script", { type: "text/plain", textContent });
     carried.dataset.name = name;
     document.head.append(carried);
   }
-  const chapter = (groundup.chapter = { longest: LONGEST, onLong() {}, run, stop: () => sandbox?.stop() });
+  const chapter = (groundup.chapter = { onLong() {}, run, stop: () => sandbox?.stop() });
   let sandbox = null;
   const called = (number, last) => (number === last ? "this block" : `block ${number + 1} of this page`);
 
   /** [printed, error] of the last of these texts, each of which sees what those before it have made. */
   async function run(texts) {
-    sandbox ??= new groundup.Sandbox({
-      modules: ["bridge", "runner"], longest: chapter.longest, least: LEAST, onLong: (long) => chapter.onLong(long),
-    });
+    sandbox ??= new groundup.Sandbox({ modules: ["bridge", "runner"], onLong: (long) => chapter.onLong(long) });
     for (const [number, code] of texts.entries()) {
       const file = called(number, texts.length - 1);
       const { value, failed, ended } = await sandbox.call("block", { code, file, first: number === 0 }, code, file);

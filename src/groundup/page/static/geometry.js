@@ -57,7 +57,7 @@
     let y = paper.y + side;
     const placed = columns.map((column) => {
       const rows = column.units + (column.others ? 1 : 0);
-      const size = column.tiles ? Math.min(46, width / rows - 6) : 0;
+      const size = column.tiles ? Math.min(46, width / rows - 9) : 0;
       y += 64 + size;
       const row = Array.from({ length: rows }, (_, i) => down({ x: middle(2, width - 2, rows, i), y: y - size / 2 }, i < column.units ? size : 0, Math.min(7.5, width / rows / 4)));
       y += 18;

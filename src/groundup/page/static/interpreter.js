@@ -7,6 +7,9 @@
   const BEAT = 250; // milliseconds from one sign of life to the next
   const LINES = 50; // that are told without a pause, whichever they are; then one a millisecond
   const OFTEN = 4; // lines from one look at the clock to the next
+  // On a slow machine what is right takes long, too. So late is only what has run many lines, or so few in a millisecond
+  // that they are long: such as no machine makes of short ones.
+  const [MANY, FEW] = [1_200_000, 50];
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
   const { backward } = groundup;
   const post = self.postMessage.bind(self);
@@ -14,19 +17,22 @@
   self.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page
   let [inside, float, list] = [null, Number, (values) => values];
   let network = null;
-  let run = null; // of the reader's text: { id, deadline, least, late, said, seen, lines, room, looked, beat, exact }
+  let run = null; // of the reader's text: { id, began, limit, late, seen, lines, next, room, looked, beat, exact }
 
-  /** Brython tells each line before it runs it. There a text can be stopped, and again, where it catches the
-   * error and goes on; and told are the lines that it has not been at before, others where there is room. */
+  /** Brython tells each line before it runs it. There, but not in the page's own, a text can be stopped, and again,
+   * where it catches the error and goes on; and told are the lines that it has not been at before, others where there
+   * is room. */
   function watch() {
     const tell = inside.set_lineno;
     inside.set_lineno = (frame, line, kind) => {
       const told = tell(frame, line, kind);
       if (!run) return told;
-      const own = frame.__file__ === "<string>";
-      if (!own && !frame.__file__?.startsWith("VFS.")) return told; // VFS: modules that it imports
+      const file = frame.__file__;
+      const own = file === "<string>";
       if (own) say(line);
-      if (run.late || ++run.lines % OFTEN === 0) look();
+      run.lines++;
+      if (!own && file !== "given" && !file?.startsWith("VFS.")) return told;
+      if (run.late || run.lines >= run.next) look();
       return told;
     };
   }
@@ -45,12 +51,14 @@
     const now = performance.now();
     run.room = Math.min(LINES, run.room + now - run.looked);
     run.looked = now;
-    run.late = now > run.deadline && run.lines > run.least;
-    if (run.least && now > run.beat) {
-      run.beat = now + BEAT;
-      post({ id: run.id });
-    }
-    if (run.late) inside.RAISE(inside.builtins.TimeoutError, run.said);
+    run.next = run.lines + OFTEN;
+    const { milliseconds, said } = run.limit;
+    const took = now - run.began;
+    run.late ||= took > milliseconds && (run.lines > MANY || run.lines < FEW * took);
+    if (run.late) inside.RAISE(inside.builtins.TimeoutError, said.replace("{seconds}", Math.floor(took / 1000)));
+    if (now < run.beat) return;
+    run.beat = now + BEAT;
+    post({ id: run.id });
   }
 
   /** Numbers, or lists of such, as Python's. */
@@ -106,10 +114,7 @@
 
   self.onmessage = ({ data: { id, what, given, limit } }) => {
     const now = performance.now();
-    if (limit) {
-      const [{ least, late: said }, deadline] = [limit, now + limit.milliseconds];
-      run = { id, deadline, least, late: false, said, seen: [], lines: 0, room: LINES, looked: now, beat: 0, exact: true };
-    }
+    if (limit) run = { id, began: now, limit, late: false, seen: [], lines: 0, next: 0, room: LINES, looked: now, beat: 0, exact: true };
     try {
       const value = ANSWERS[what](given);
       run = null;

@@ -56,21 +56,30 @@
    * that says what is wrong with it. */
   function read(bytes) {
     const { metadata, tensors } = parsed(bytes);
-    if (metadata.sha256 !== digest(Object.values(tensors), metadata)) throw new Error(words("models.damaged"));
+    if (Object.values(tensors).some(({ shape }) => shape?.length > 2)) throw new Error(words("models.convolution"));
+    try {
+      if (metadata.sha256 !== digest(Object.values(tensors), metadata)) throw new Error();
+      return network(metadata, tensors);
+    } catch {
+      throw new Error(words("models.damaged"));
+    }
+  }
+
+  /** Throws where this is none that can learn: the digest is the file's own, so anything may have it. */
+  function network(metadata, tensors) {
     const [sizes, activations, cost, history] = ["sizes", "activations", "cost", "history"].map((name) => JSON.parse(metadata[name]));
     const numbers = (name, count) => {
-      const { type, bytes: own } = tensors[name];
-      const array = new TYPES[type][0](own.slice().buffer);
-      if (array.length !== count) throw new Error(words("models.numbers", { name }));
-      return Float32Array.from(array);
+      const { type, bytes } = tensors[name];
+      const array = Float32Array.from(new TYPES[type][0](bytes.slice().buffer));
+      if (array.length !== count || !array.every(Number.isFinite)) throw new RangeError(name);
+      return array;
     };
-    if (Object.values(tensors).some(({ shape }) => shape.length > 2)) throw new Error(words("models.convolution"));
     const layers = sizes.slice(1).map((count, l) => [count, sizes[l], l]);
-    return {
-      sizes, activations, cost, history,
-      w: layers.map(([count, inputs, l]) => numbers(`w.${l}`, count * inputs)),
-      b: layers.map(([count, , l]) => numbers(`b.${l}`, count)),
-    };
+    const w = layers.map(([count, inputs, l]) => numbers(`w.${l}`, count * inputs));
+    const b = layers.map(([count, , l]) => numbers(`b.${l}`, count));
+    GroundupTask.checked({ w, b, activations, cost, x: new Uint8Array(sizes[0]), y: [0] });
+    if (!Array.isArray(history)) throw new RangeError("history");
+    return { sizes, activations, cost, history, w, b };
   }
 
   function parsed(bytes) {

@@ -118,8 +118,8 @@
     const size = pen.made.tall ? 11 : 12;
     context.font = `400 ${size}px ${pen.look.font}`;
     const text = pen.made.tall ? words("living.more", { count }) : words("living.others", { count });
-    const half = context.measureText(text).width / 2 + 6;
-    const middle = pen.made.tall ? Math.min(x, pen.made.width - half - 1) : x;
+    const half = context.measureText(text).width / 2 + (pen.made.tall ? 3 : 6);
+    const middle = pen.made.tall ? Math.min(x, pen.made.width - half) : x;
     context.fillStyle = ground;
     context.strokeStyle = line;
     context.lineWidth = 1.2;

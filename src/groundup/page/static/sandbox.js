@@ -11,7 +11,7 @@
   const unpacked = async () => new TextDecoder().decode(await digits.inflated(find("brython").textContent));
 
   groundup.Sandbox = class Sandbox {
-    static longest = 5000; // milliseconds that a text of the reader's may take
+    static longest = 5000; // milliseconds that a text of the reader's may be silent, and may take, but on a slow machine
     #worker = null;
     #up = null; // a promise: that Python runs
     #tail = Promise.resolve(); // of what is asked, one after the other
@@ -20,11 +20,9 @@
     #how;
 
     /** how: `modules`, the names of the page's Python that run first; `file`, as errors call the reader's text;
-     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended;
-     * `longest`, the milliseconds that it may take; `least`, the lines that it may run however long they take: with
-     * it, `longest` goes for a line that says nothing, and again for all. */
+     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended. */
     constructor(how) {
-      this.#how = { given: null, onLong() {}, longest: null, least: 0, ...how };
+      this.#how = { given: null, onLong() {}, ...how };
     }
 
     /** Rejected where Python does not run. */
@@ -60,15 +58,13 @@
     #send(what, given, text, file) {
       return new Promise((resolve) => {
         const theirs = text !== null;
-        const { least, longest } = this.#how;
-        const most = longest ?? Sandbox.longest;
-        const cut = () => setTimeout(() => this.#end("cut"), theirs ? most : OURS);
+        const { longest } = Sandbox;
+        const cut = () => setTimeout(() => this.#end("cut"), theirs ? longest : OURS);
         const timers = [cut()];
         if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
-        this.#asked = { id: ++this.#count, text, file, resolve, timers, cut, at: null, seconds: most / 1000 };
-        const milliseconds = most - (least ? 0 : GRACE);
-        const limit = theirs ? { milliseconds, least, late: words("python.late", { seconds: milliseconds / 1000 }) } : null;
-        this.#worker.postMessage({ id: this.#count, what, given, limit });
+        this.#asked = { id: ++this.#count, text, file, resolve, timers, cut, at: null, seconds: longest / 1000 };
+        const limit = { milliseconds: longest - GRACE, said: words("python.late", { seconds: "{seconds}" }) };
+        this.#worker.postMessage({ id: this.#count, what, given, limit: theirs ? limit : null });
       });
     }
 
@@ -78,7 +74,7 @@
       if (line !== undefined) this.#asked.at = { line: Number(line), exact: exact === true };
       if (failed !== undefined) this.#answer({ failed: String(failed) });
       else if (value !== undefined) this.#answer({ value });
-      else if (this.#how.least && this.#asked.text !== null) this.#wait();
+      else if (line === undefined && this.#asked.text !== null) this.#wait();
     }
 
     /** It lives, and may be silent as long again. */

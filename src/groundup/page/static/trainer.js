@@ -29,8 +29,9 @@
       data = { kernel, train: kept(train), validation: kept(validation) };
     },
     begin({ how, more, run }) {
-      [number, running] = [run, false];
+      running = false;
       session = new Session(data.kernel, data, how, more);
+      number = run; // where this fails, the one before is still what is shown
       look();
     },
     /** For so many digits, or to the end of the epoch that it is in, or of the next. */

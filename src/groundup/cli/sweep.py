@@ -193,7 +193,7 @@ def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> N
             say(f"{what}: {file}")
     say(f"digest {found.digest[:16]} of {len(found.entries)} results")
     if not found.finished:
-        say("not finished: give the command that began it to go on")
+        say("not finished: run its first command again to go on")
     if not found.entries:
         return
     if found.best is None:

@@ -242,7 +242,7 @@ def test_a_checkpoint_remembers_that_classes_count_alike(groundup, flowers, tmp_
     ("arguments", "said"),
     [
         (("--label", "colour"), "no column 'colour'; there are noise, length, kind"),
-        ((), "say which (--label NAME"),
+        ((), "say which column is the label"),
         (("--label", "kind", "--drop", "noise,length"), "expected columns beside the label"),
         (("--label", "kind", "--task", "guess"), "task must be one of"),
         (("--label", "kind", "--test", "1.5"), "test is a share"),

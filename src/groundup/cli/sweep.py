@@ -135,7 +135,7 @@ def run(
     except KeyboardInterrupt as interrupt:
         number = interrupt.args[0] if interrupt.args else signal.SIGINT
         fail(
-            f"stopped by {BY_SIGNAL[number]}; what was found is in {out}: give the same command to "
+            f"stopped by {BY_SIGNAL[number]}; what was found is in {out}: run the same command to "
             "go on",
             128 + number,
         )

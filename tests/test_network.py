@@ -93,10 +93,10 @@ def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely_much() -> None
         ({"sizes": [4, 3, 2], "activations": ["sigmoid"]}, "must be 2 names"),
         ({"sizes": [4, 3, 2], "activations": "sigmoid"}, "2 names, one for each layer"),
         ({"sizes": [4, 3, 2], "activations": ["softmax", "softmax"]}, r"w\[0\].*not 'softmax'"),
-        ({"sizes": [4, 2], "cost": "hinge"}, "cost is one of"),
+        ({"sizes": [4, 2], "cost": "hinge"}, "cost must be one of"),
         ({"sizes": [4, 2], "activations": ["tanh"], "cost": "cross-entropy"}, "sigmoid or softmax"),
         ({"sizes": [4, 2], "activations": ["softmax"]}, "softmax outputs go with"),
-        ({"sizes": [4, 2], "init": "zeros"}, "init is one of"),
+        ({"sizes": [4, 2], "init": "zeros"}, "init must be one of"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(arguments: dict[str, Any], said: str) -> None:

@@ -132,6 +132,7 @@ def test_the_commands_for_large_data_run_on_a_thousandth_of_it(tmp_path: Path) -
         "docs/architecture.md",
         "docs/checking.md",
         "docs/data.md",
+        "docs/decisions.md",
         "docs/formats.md",
         "docs/mistakes.md",
         "docs/trainer.md",

@@ -87,7 +87,7 @@ def test_so_does_training(given: dict[str, Any], said: str) -> None:
 
 def test_so_does_a_space_by_the_names_of_the_command() -> None:
     with pytest.raises(
-        UserError, match=r"batch_size is no option of a sweep; did you mean batch\?"
+        UserError, match=r"batch_size is not an option of a sweep; did you mean batch\?"
     ):
         read_space({"batch_size": 3})
 

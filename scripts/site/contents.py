@@ -50,6 +50,7 @@ CONTENTS: list[dict[str, Any]] = [
         "Reference": [
             {"Python": "guide/reference.md"},
             {"Architecture": "architecture.md"},
+            {"Decisions": "decisions.md"},
             {"How it was measured": "guide/measured.md"},
         ]
     },

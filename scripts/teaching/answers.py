@@ -53,15 +53,15 @@ MISTAKES = (
 OPENING = """\
 # A sheet of answers
 
-For who marks [the lesson](teaching.md#notebooks-for-otter-and-nbgrader): common mistakes, the
-points of each question, and what `groundup.check(backprop)` says. This page is made by `python -m
-scripts.teaching.answers`, which makes each mistake in the solution and runs tests and check.
+For whoever marks [the lesson](teaching.md#notebooks-for-otter-and-nbgrader): common mistakes, the
+points of each question, and what `groundup.check(backprop)` says. `python -m
+scripts.teaching.answers` makes this page: it puts each mistake into the solution, and runs the
+tests and the check.
 """
 CLOSING = """\
-The check looks at `backprop` and at what it calls, so it says nothing about a step. And it does not
-know which cost the lesson asks for: without σ′ at the output, these are the gradients of
-cross-entropy. The tests find that. "Unchecked" is neither right nor wrong, and the reason stands
-beside it.
+The check looks at `backprop` and at what it calls, so it says nothing about a step. Nor does it
+know which cost the lesson asks for: a backprop without σ′ at the output gives the gradients of
+cross-entropy. The tests find that. "Unchecked" means neither right nor wrong; the reason follows.
 """
 
 

@@ -1,4 +1,4 @@
-"""The lesson: four functions to write, each with an open test and a hidden one.
+"""The lesson: four questions, each with functions to write, an open test and a hidden one.
 
 Lines between `# <` and `# >` are the solution, which pupils do not see.
 """
@@ -11,8 +11,9 @@ TITLE = "Write backprop"
 OPENING = """\
 # Write backprop
 
-You write four functions: the sigmoid, the way forwards, backprop, and a step. Each has a test that
-you can run, and one that runs when your work is marked. There are ten points.
+You write the sigmoid and its slope, the way forwards, backprop, and a step. Each of these four
+questions has a test that you can run, and one that runs when your work is marked. There are ten
+points.
 
 A network is two lists. `w[l]` is a matrix with a row for each neuron of layer l, and `b[l]` is a
 vector with a bias for each. Layer l takes `a[l]` to `z[l]` and on to `a[l + 1]`; `a[0]` is the
@@ -22,11 +23,11 @@ Is your backprop right? Ask in a cell of your own, as often as you like:
 
     print(groundup.check(backprop, hint=1))
 
-The tests call your functions by `own(…)`. It gives what they give, unless they call groundup's
-functions instead of doing the work, or do not end.
-
 The check names the first wrong quantity. With `hint=2` it also names the part of the rule that is
 broken.
+
+The tests call your functions through `own(…)`, which returns what they return. It stops a function
+that does not end, and one that calls groundup's own functions instead of doing the work.
 """
 SETUP = """\
 import numpy as np
@@ -88,8 +89,8 @@ FORWARDS = Question(
     """\
 ## 2. Forwards
 
-`forwards(w, b, x)` gives two lists: every z, and every a with the input x as the first. The network
-of the open test is that of the chapter *Backprop by hand*.""",
+`forwards(w, b, x)` returns two lists: every z, and every a, starting with the input x. The network
+in the open test is that of the chapter *Backprop by hand*.""",
     """\
 def forwards(w, b, x):
     # <
@@ -130,8 +131,8 @@ BACKPROP = Question(
     """\
 ## 3. Backprop
 
-`backprop(w, b, x, y)` gives `dw` and `db`, lists shaped like `w` and `b`: the gradient of the cost
-½‖a − y‖² for one sample.""",
+`backprop(w, b, x, y)` returns `dw` and `db`, lists shaped like `w` and `b`: the gradient of the
+cost ½‖a − y‖² for one sample.""",
     """\
 def backprop(w, b, x, y):
     # <
@@ -169,7 +170,7 @@ STEP = Question(
     """\
 ## 4. A step
 
-`step(w, b, xs, ys, eta)` gives a new `w` and `b`, one step down the mean gradient of the samples.
+`step(w, b, xs, ys, eta)` returns new `w` and `b`, one step down the mean gradient of the samples.
 The old ones stay as they are.""",
     """\
 def step(w, b, xs, ys, eta):

@@ -31,7 +31,7 @@ INITS = ("scaled", "normal", "he")
 
 
 class Network:
-    """A network of fully connected layers, with convolutions before them or without.
+    """A network of fully connected layers, with or without convolutions before them.
 
     sizes: neurons a layer, inputs first: [784, 30, 10], or the same as a text, "784-30-10". Where
         the inputs are a square picture, "28x28" or "32x32x3", the first layers may be convolutions:
@@ -48,12 +48,12 @@ class Network:
 
     Raises ValueError where these do not fit together.
 
-    `w[l]` (n_out, n_in), of a convolution (n_out, c, k, k), and `b[l]` (n_out,) are arrays that one
+    `w[l]` (n_out, n_in), of a convolution (n_out, c, k, k), and `b[l]` (n_out,) are arrays that you
     may read and write; `sizes` says how many numbers each layer puts out, [784, 2880, 100, 10];
     `history` lists what training recorded, a dict an epoch; `data` says what it was trained on, as
-    `groundup.data.identity` does, or is None; `schema` what its inputs and outputs mean, which it
-    takes over from the samples that it first learns from, or None. With a schema, raw numbers are
-    what one gives it, and a regression's outputs are in the units of its targets.
+    `groundup.data.identity` does, or is None; `schema` says what its inputs and outputs mean,
+    which it takes over from the first samples that it learns from, or is None. With a schema, you
+    give it raw numbers, and a regression's outputs are in the units of its targets.
     """
 
     def __init__(
@@ -73,14 +73,14 @@ class Network:
         self.cost = _checked_cost(cost, self.activations[layers - 1])
         if init not in INITS:
             near = hint("init", init, INITS)
-            raise UserError(f"init is one of {', '.join(INITS)}, not {init!r}{near}")
+            raise UserError(f"init must be one of {', '.join(INITS)}, not {init!r}{near}")
         self.w: list[np.ndarray] = []
         self.b: list[np.ndarray] = []
         self.history: list[dict[str, Any]] = []
         self.data: dict[str, Any] | None = None
         self.schema: Schema | None = None
         if np.dtype(dtype) not in (np.float32, np.float64):
-            raise UserError(f"dtype is float32 or float64, not {np.dtype(dtype)}")
+            raise UserError(f"dtype must be float32 or float64, not {np.dtype(dtype)}")
         for l, shape in enumerate(made):
             n_in, n_out = shapes.fan_in(shape), shape[0]
             w = np.asarray(randomness.normals(n_out * n_in, seed, "w", l)).reshape(shape)
@@ -116,7 +116,7 @@ class Network:
 
     @property
     def channels(self) -> int:
-        """Numbers a pixel of its inputs: 3 for red, green and blue; 1 where they are no picture."""
+        """Numbers per pixel of its inputs: 3 for red, green and blue; 1 if they are no picture."""
         if self.convolutional:
             return self.w[0].shape[1]
         return self.schema.shape[2] if self.schema and len(self.schema.shape) == 3 else 1
@@ -145,7 +145,7 @@ class Network:
         )
 
     def copy(self) -> Network:
-        """Another with the same weights, in C order, and history, which changes alone."""
+        """A copy with the same weights, in C order, and history, which changes independently."""
         copied = copy.copy(self)
         copied.sizes, copied.activations = list(self.sizes), list(self.activations)
         copied.w = [np.array(wl, self.dtype, order="C") for wl in self.w]
@@ -155,7 +155,7 @@ class Network:
 
     @property
     def regression(self) -> bool:
-        """Whether its outputs are numbers of their own, by its schema, and not classes."""
+        """Whether its outputs are numbers to predict, by its schema, and not classes."""
         return self.schema is not None and self.schema.regression
 
     def feedforward(self, x: ArrayLike) -> np.ndarray:
@@ -247,7 +247,7 @@ class Network:
         models.write_model(path, self.w, self.b, self.description())
 
     def description(self) -> dict[str, Any]:
-        """All that a model file says of it, beside its weights."""
+        """All that a model file says about it, besides its weights."""
         names = ("sizes", "activations", "cost", "history", *(["data"] if self.data else []))
         known = {name: vars(self)[name] for name in names}
         return known | ({"schema": self.schema.as_dict()} if self.schema else {})
@@ -378,7 +378,7 @@ def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
             near = hint("activation", name, known)
             near = "; softmax is for the last layer only" if name == "softmax" else near
             raise UserError(
-                f"the activation of w[{l}] is one of {', '.join(known)}, not {name!r}{near}"
+                f"the activation of w[{l}] must be one of {', '.join(known)}, not {name!r}{near}"
             )
     return list(activations)
 
@@ -386,7 +386,7 @@ def _checked_activations(activations: Sequence[str], layers: int) -> list[str]:
 def _checked_cost(cost: str, output: str) -> str:
     if cost not in COSTS:
         near = hint("cost", cost, COSTS)
-        raise UserError(f"cost is one of {', '.join(COSTS)}, not {cost!r}{near}")
+        raise UserError(f"cost must be one of {', '.join(COSTS)}, not {cost!r}{near}")
     if cost == "cross-entropy" and output not in ("sigmoid", "softmax"):
         raise UserError(f"cross-entropy needs sigmoid or softmax outputs, not {output}")
     if cost == "quadratic" and output == "softmax":

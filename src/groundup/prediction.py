@@ -14,12 +14,12 @@ from groundup.network import Network
 
 
 class Predictor:
-    """Answers as `network.feedforward` does, for one sample at a time several times as fast.
+    """Gives the answers of `network.feedforward` for one sample at a time, several times as fast.
 
         predict = groundup.Predictor(network)
         outputs = predict(x)
 
-    network: copied and packed as it is now; later changes of its `w` and `b` are not seen.
+    network: is copied and packed as it is now; later changes to its `w` and `b` have no effect.
 
     The kernel answers, or, where there was no C compiler, NumPy; in the network's dtype.
     """
@@ -51,7 +51,7 @@ class Predictor:
         return self._network.restored(self._rows(self._numbers(x)))
 
     def label(self, x: ArrayLike) -> int:
-        """The label, the output that is largest, of one sample x (n_0,); sooner still. Raises
+        """The label of one sample x (n_0,): the largest output. This is faster still. Raises
         UserError where x is of another size, or not finite."""
         if isinstance(x, np.ndarray) and x.ndim == 1 and self._direct:
             try:

@@ -327,11 +327,11 @@ def conv(**changes: Any) -> ConvPoolLayer:
         ),
         (
             {"filter_shape": (8.0, 1, 5, 5)},
-            "every size in filter_shape is a whole number, not 8.0",
+            "every size in filter_shape must be a whole number, not 8.0",
         ),
         (
             {"image_shape": (10, "1", 28, 28)},
-            "every size in image_shape is a whole number, not '1'",
+            "every size in image_shape must be a whole number, not '1'",
         ),
         ({"filter_shape": (20, 1, 30, 30)}, "filters smaller than the images of 28×28, not 30×30"),
         ({"filter_shape": (20, 1, 4, 4)}, "not 25: filters of 5×5, or images of 29×29"),
@@ -370,7 +370,7 @@ def test_a_convolution_that_there_is_not_is_refused_with_what_would_fit(changes,
             r"layers\[1\]: expected convolutions before all other layers.* 784 neurons",
         ),
         (lambda: [FullyConnectedLayer(0, 3)], "1 to 134,217,728 weights, not 0 · 3"),
-        (lambda: [FullyConnectedLayer(*WRONG)], "layer's size is a whole number, not 9.0"),
+        (lambda: [FullyConnectedLayer(*WRONG)], "layer's size must be a whole number, not 9.0"),
         (lambda: [SoftmaxLayer(2**20, 2**20)], "1 to 134,217,728 weights"),
         (lambda: [SoftmaxLayer(4, 3, p_dropout=1.0)], "p_dropout: expected 0 or more and less"),
     ],
@@ -405,7 +405,7 @@ def test_data_that_do_not_fit_are_refused_before_training(x, y, size, words, cap
 def test_a_mini_batch_is_a_whole_number_of_samples(size) -> None:
     net = Network([SoftmaxLayer(6, 3)], 4)
     data = samples(net, 12)
-    with pytest.raises(UserError, match=f"mini_batch_size is a whole number, not '?{size}"):
+    with pytest.raises(UserError, match=f"mini_batch_size must be a whole number, not '?{size}"):
         net.SGD(data, 1, size, 0.1, data, data)
     net.SGD(data, 1, np.int64(4), 0.1, data, data)  # pyright: ignore[reportArgumentType]
 

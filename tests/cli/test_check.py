@@ -178,7 +178,7 @@ def test_an_exception_is_the_learners_own_traceback(groundup, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "give something to check"),
+        ((), "name something to check"),
         (("a.py", "--command", "b"), "not both"),
         (("missing.py",), "there is none at missing.py"),
         (("mynet.py:Net",), "there is no Net in mynet.py; there is Network, sigmoid"),
@@ -247,7 +247,7 @@ def test_an_exercise_overwrites_nothing(groundup) -> None:
     assert groundup("start", "neurons").returncode == 0
     again = groundup("start", "neurons")
     assert again.returncode == 2
-    assert "neurons.py is there already" in again.stderr
+    assert "neurons.py already exists" in again.stderr
 
 
 @pytest.mark.parametrize(("rung", "message"), [("kernel", "is C and has no"), ("gpu", "no rung")])

@@ -235,16 +235,16 @@ def test_a_checkpoint_remembers_that_classes_count_alike(groundup, flowers, tmp_
     assert "each class counts alike" in run.stdout
     assert (Network.load(tmp_path / "again.safetensors").w[0] == whole.w[0]).all()
     refused = groundup(*csv[:-1], "even")
-    assert "class_weight is one of balanced, not 'even'" in refused.stderr
+    assert "class_weight must be one of balanced, not 'even'" in refused.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--label", "colour"), "no column 'colour'; there are noise, length, kind"),
-        ((), "say which (--label NAME"),
+        ((), "say which column is the label"),
         (("--label", "kind", "--drop", "noise,length"), "expected columns beside the label"),
-        (("--label", "kind", "--task", "guess"), "task is one of"),
+        (("--label", "kind", "--task", "guess"), "task must be one of"),
         (("--label", "kind", "--test", "1.5"), "test is a share"),
         (("--label", "kind", "--task", "regression"), "line 2, column kind: expected a finite"),
         (("--label", "kind", "--picture-size", "0x3"), "--picture-size must be"),

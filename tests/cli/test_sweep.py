@@ -140,7 +140,7 @@ def test_a_signal_ends_it_and_it_says_how_to_go_on(space: Path, number: int) -> 
     if running.returncode:  # it had not ended by then
         assert running.returncode == 128 + number
         [sentence] = said.splitlines()
-        assert "give the same command to go on" in sentence
+        assert "run the same command to go on" in sentence
 
 
 def test_other_data_and_another_kernel_are_refused_when_it_goes_on(
@@ -178,7 +178,7 @@ def test_results_of_no_trial_are_shown_as_such(groundup, space: Path) -> None:
         file.execute("delete from rounds")
     shown = groundup("sweep", "--show", "sweep.db")
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert shown.stdout.splitlines()[-1] == "not finished: give the command that began it to go on"
+    assert shown.stdout.splitlines()[-1] == "not finished: run its first command again to go on"
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_what_would_be_another_run_is_refused(groundup, tmp_path: Path) -> None:
     assert groundup(*quick, "--checkpoint", "c.st").returncode == 0
     before = (tmp_path / "c.st").read_bytes()
     for arguments, said in {
-        (*quick, "--checkpoint", "c.st"): "already; go on from it with --resume c.st",
+        (*quick, "--checkpoint", "c.st"): "already exists; go on from it with --resume c.st",
         ("train", "--checkpoint", "no/c.st"): "no folder no",
         ("train", "--checkpoint", "d.st", "--out", "./d.st"): "are the same file",
         ("train", "--resume", "c.st", "--out", "c.st"): "are the same file",

@@ -140,7 +140,7 @@ def test_signals_end_it_whenever_they_come(watch: Callable[..., Watch]) -> None:
     ("arguments", "message"),
     [
         (["missing.py", "--watch"], "there is none at missing.py"),
-        (["mynet.py", "--watch", "--format", "sarif"], "--watch has no --format sarif"),
+        (["mynet.py", "--watch", "--format", "sarif"], "--watch cannot write --format sarif"),
         (["--command", "node x.js", "--watch"], "--watch is for a file"),
         (["mynet.py", "--watch", "--cost", "mse"], "quadratic or cross-entropy, got 'mse'"),
         (["mynet.py", "--format", "xml"], "a --format of text, json, github, sarif, got xml"),

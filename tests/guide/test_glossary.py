@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scripts.site import glossary, parts
@@ -12,6 +14,22 @@ def test_a_word_is_explained_where_its_entry_says_and_not_used_before(name: str)
     explained, used = glossary.explained(name), glossary.used(name)
     assert explained, f"{glossary.words()[name].page} has no **{name}**"
     assert used is None or not glossary.before(used, explained), (used, explained)
+
+
+def test_a_word_that_comes_too_early_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in glossary.chapters():
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        text = (glossary.DOCS / page).read_text(encoding="utf-8")
+        early = "\n\nIt follows the gradient.\n" if page == "guide/start.md" else ""
+        (tmp_path / page).write_text(text + early, encoding="utf-8")
+    monkeypatch.setattr(glossary, "DOCS", tmp_path)
+    explained, used = glossary.explained("gradient"), glossary.used("gradient")
+    assert explained
+    assert used
+    assert used.page == "guide/start.md"
+    assert glossary.before(used, explained)
 
 
 def test_the_words_are_in_order() -> None:

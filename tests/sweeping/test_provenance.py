@@ -77,7 +77,7 @@ def test_a_worker_with_another_variant_of_the_kernel_is_refused(
     said = str(refused.value)
     assert f"a worker (process {os.getpid()} on " in said
     assert f"kernel is baseline here, and was {best}; start it with GROUNDUP_KERNEL={best}" in said
-    assert said.endswith(f"; what was found is in {out}: give the same command again to go on")
+    assert said.endswith(f"; what was found is in {out}: run the same command again to go on")
     monkeypatch.delenv("GROUNDUP_KERNEL")
     assert run(table, out, trials=1).digest == run(table, tmp_path / "b.db", trials=1).digest
 

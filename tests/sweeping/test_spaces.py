@@ -65,8 +65,8 @@ def test_a_file_says_the_same_as_a_mapping(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("space", "words"),
     [
-        ({"etta": 1}, "etta is no option of a sweep"),
-        ({"epochs": 3}, "epochs is no option"),
+        ({"etta": 1}, "etta is not an option of a sweep"),
+        ({"epochs": 3}, "epochs is not an option"),
         ({"eta": {"between": [1, 2]}}, "eta must be one value, or one of choices"),
         ({"eta": {"choices": []}}, "choices must be a list"),
         ({"eta": {"range": [2, 1]}}, "the smaller one first"),

@@ -163,7 +163,7 @@ def test_a_scheduler_that_is_gone_leaves_the_results(space, some: Data, tmp_path
         return made[0]
 
     out = tmp_path / "x.db"
-    words = "^no scheduler answered; what was found is in .*x.db: give the same command again to go"
+    words = "^no scheduler answered; what was found is in .*x.db: run the same command again to go"
     with pytest.raises(UserError, match=words):
         sweep(space, some, trials=4, halving=(1, 2), out=out, executor=make)
     assert [entry.trial for entry in read_sweep(out).entries] == [0, 1]
@@ -177,7 +177,7 @@ def test_a_file_that_cannot_be_written_says_so_once(space, some: Data, tmp_path:
     out = tmp_path / "x.db"
     with pytest.raises(UserError, match="cannot be read or written") as refused:
         sweep(space, some, trials=2, halving=(1,), out=out, executor=AtOnce(), progress=full)
-    assert str(refused.value).count("give the same command again") == 1
+    assert str(refused.value).count("run the same command again") == 1
 
 
 def test_diverged_trials_never_go_on(some: Data, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_run_goes_on_with_it(lopsided: Samples, tmp_path: Path) -> None:
 
 
 def test_what_has_no_classes_or_no_weights_is_refused(lopsided: Samples) -> None:
-    with pytest.raises(ValueError, match="class_weight is one of balanced, not 'even'"):
+    with pytest.raises(ValueError, match="class_weight must be one of balanced, not 'even'"):
         Options(class_weight="even")
     regression = (lopsided.x, lopsided.x[:, :1])
     with pytest.raises(ValueError, match="class_weight is for classes"):

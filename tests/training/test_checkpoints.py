@@ -265,9 +265,9 @@ FORGED: dict[str, tuple[dict[str, Any], str]] = {
     "no run": ({"run": None}, "damaged"),
     "a list for a run": ({"run": []}, "damaged"),
     "an empty run": ({"run": {}}, "it has no 'options'"),
-    "a negative count": ({"count": -1}, "count is a whole number"),
-    "a count that is true": ({"count": True}, "count is a whole number"),
-    "endless steps": ({"steps": 2**70}, "steps is a whole number"),
+    "a negative count": ({"count": -1}, "count must be a whole number"),
+    "a count that is true": ({"count": True}, "count must be a whole number"),
+    "endless steps": ({"steps": 2**70}, "steps must be a whole number"),
     "more done than there is": ({"done": 9}, "history of 2"),
     "a best that is none": ({"best": "x"}, "damaged"),
     "no best, but its weights": ({"best": None}, "expected.*run.best"),
@@ -336,7 +336,7 @@ def test_a_run_goes_on_with_its_threads_or_those_asked_for(
 
 def test_threads_that_make_no_sense_are_refused_on_going_on(tiny: Data, file: Path) -> None:
     begin(file, tiny, 1)
-    with pytest.raises(ValueError, match="threads is a whole number above 0, not 0"):
+    with pytest.raises(ValueError, match="threads must be a whole number above 0, not 0"):
         resume(file, tiny.train, tiny.validation, threads=0)
 
 

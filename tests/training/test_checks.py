@@ -57,7 +57,7 @@ def test_a_run_with_numpys_numbers_goes_on_from_its_checkpoint(few: Data, tmp_pa
 @pytest.mark.parametrize("name", [*WHOLE, "epochs"])
 @pytest.mark.parametrize("value", [2.0, np.float64(2), True, np.True_, "2", [2]])
 def test_what_is_no_whole_number_is_refused(few: Data, name: str, value: Any) -> None:
-    with pytest.raises(ValueError, match=f"{name} is a whole number"):
+    with pytest.raises(ValueError, match=f"{name} must be a whole number"):
         fit(Network([784, 10]), few.train, few.validation, **{name: value})
 
 
@@ -66,14 +66,14 @@ def test_what_is_no_whole_number_is_refused(few: Data, name: str, value: Any) ->
     "value", [float("nan"), float("inf"), -float("inf"), np.inf, True, "0.5", 1j, {}]
 )
 def test_what_is_no_finite_number_is_refused(name: str, value: Any) -> None:
-    with pytest.raises(ValueError, match=f"^{name}.* is .*not "):
+    with pytest.raises(ValueError, match=f"^{name}.* must be .*not "):
         Options(**{name: value})
 
 
 @pytest.mark.parametrize("name", ["batch_size", "eta", "dropout", "threads", "seed", "engine"])
 def test_none_is_a_value_only_where_it_means_something(name: str) -> None:
     nothing: Any = {name: None}
-    with pytest.raises(ValueError, match=f"{name} is .*not None"):
+    with pytest.raises(ValueError, match=f"{name} must be .*not None"):
         Options(**nothing)
     assert Options(augmentation=None, patience=None, target=None) == Options()
 

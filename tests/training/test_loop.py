@@ -97,15 +97,15 @@ def test_stopping_keeps_all_whole_steps(few: Data, engine: str) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"epochs": 0}, "epochs is a whole number above 0, not 0"),
+        ({"epochs": 0}, "epochs must be a whole number above 0, not 0"),
         ({"batch_size": -1}, "batch_size"),
         ({"batch_size": 2.5}, "batch_size"),
         ({"eta": float("nan")}, "eta.*nan"),
         ({"eta": 0.0}, "eta"),
-        ({"eta": float("inf")}, "eta is a finite number above 0, not inf"),
-        ({"l2": float("inf")}, "l2 is a finite number, 0 or more, not inf"),
-        ({"epsilon": float("inf")}, "epsilon is a finite number above 0, not inf"),
-        ({"engine": "gpu"}, "engine is one of auto, kernel, numpy, devices, scalars.*'gpu'"),
+        ({"eta": float("inf")}, "eta must be a finite number above 0, not inf"),
+        ({"l2": float("inf")}, "l2 must be a finite number, 0 or more, not inf"),
+        ({"epsilon": float("inf")}, "epsilon must be a finite number above 0, not inf"),
+        ({"engine": "gpu"}, "engine must be one of auto, kernel, numpy, devices, scalars.*'gpu'"),
     ],
 )
 def test_nonsense_is_refused_before_training(few: Data, options: dict[str, Any], said: str) -> None:

@@ -142,7 +142,7 @@ def test_weights_may_be_a_list_of_whole_numbers(few: Data) -> None:
 
 
 def test_a_weight_that_is_too_large_for_the_network_is_refused(few: Data) -> None:
-    with pytest.raises(ValueError, match="sample_weights are finite numbers"):
+    with pytest.raises(ValueError, match="sample_weights must be finite numbers"):
         fit(two_layers(dtype="float32"), few.train, sample_weights=[1e39] * 500)
 
 
@@ -163,21 +163,21 @@ def test_training_on_floats_is_training_on_their_pixels(few: Data) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"l2": -1.0}, "l2 is a finite number"),
+        ({"l2": -1.0}, "l2 must be a finite number"),
         ({"momentum": 1.0}, "momentum"),
-        ({"dropout": 1.0}, "dropout is 0 or more and less than 1"),
+        ({"dropout": 1.0}, "dropout must be 0 or more and less than 1"),
         ({"dropout": [0.1, 0.2]}, "one for each of 1 hidden layers"),
-        ({"schedule": "steps"}, "schedule is one of constant"),
-        ({"optimiser": "lion"}, "optimiser is one of sgd"),
+        ({"schedule": "steps"}, "schedule must be one of constant"),
+        ({"optimiser": "lion"}, "optimiser must be one of sgd"),
         ({"patience": 0}, "patience"),
         ({"patience": 3}, "need a validation set"),
         ({"target": 0.9}, "need a validation set"),
         ({"schedule": "plateau"}, "need a validation set"),
-        ({"target": 98}, "target is a share"),
+        ({"target": 98}, "target must be a share"),
         ({"threads": 0}, "threads"),
         ({"sample_weights": np.ones(3)}, "must be 500 numbers, one for each sample"),
         ({"sample_weights": -np.ones(500)}, "0 or more"),
-        ({"sample_weights": np.zeros(500)}, "not all of them 0"),
+        ({"sample_weights": np.zeros(500)}, "not all 0"),
         ({"sample_weights": [*[1.0] * 499, np.nan]}, "finite numbers"),
         ({"sample_weights": [*[1.0] * 499, np.inf]}, "finite numbers"),
         ({"sample_weights": ["1"] * 500}, "sample_weights: expected numbers, got <U1"),

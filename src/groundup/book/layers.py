@@ -191,7 +191,7 @@ def check_sizes(*sizes: int) -> None:
 def check_whole(name: str, number: Any) -> None:
     """Raises UserError unless it is a whole number, Python's or NumPy's."""
     if not isinstance(number, Integral):
-        raise UserError(f"{name} is a whole number, not {number!r}")
+        raise UserError(f"{name} must be a whole number, not {number!r}")
 
 
 def drawn(variance: float, shape: Sequence[int]) -> Shared:

@@ -30,23 +30,26 @@ def check(
     timeout: float = 30.0,
     hint: int | None = None,
 ) -> ReportInWords:
-    """The report on `target`: a path "FILE.py", "FILE.py:NAME" or "NOTEBOOK.ipynb", a
-    "package.module:NAME", or an object: a function, a class, a module, an instance; or on a
-    `command` that speaks the protocol of docs/checking.md.
+    """Checks the backprop in `target`, and returns a report on it.
 
-    `cost` is "quadratic" or "cross-entropy" and `activation` one name for all layers or
-    "hidden,output"; what is not declared is read from the code, or else assumed, and the report
-    says which. `l2` is that of l2/2·Σw²; with `l2_form` "whole" of l2·Σw², with "half-mean" and
-    "mean" of the same over the number of samples. Of a command or with an adapter, `layers` and
-    `outputs` are how many the code's networks have, and `biases` is False where they have none.
+    `target` is a path "FILE.py", "FILE.py:NAME" or "NOTEBOOK.ipynb", a "package.module:NAME", or an
+    object: a function, a class, a module, an instance. Instead of it, `command` may name a program
+    that speaks the protocol of docs/check-protocol.md.
 
-    All runs in a process of its own for at most `timeout` seconds, of computing where it is Python;
-    of an object, the file or the cells that it is defined in. `adapter` is a file of a few lines
-    that says how code of another form is called. `hint` is how much the report's words tell: 1
-    which quantity is wrong first, 2 also which part of its rule, 3 everything; by default what
-    GROUNDUP_HINT in the environment says, or else 3.
+    `cost` is "quadratic" or "cross-entropy", and `activation` is one name for all layers, or two
+    as "hidden,output". What you do not declare is read from the code or else assumed, and the
+    report says which. `l2` is the factor in the cost's l2/2·Σw²; with `l2_form` "whole" it is that
+    of l2·Σw², and with "half-mean" and "mean" that of these divided by the number of samples. For a
+    command or an adapter, `layers` and `outputs` say how many the code's networks have, and
+    `biases=False` that they have no biases.
 
-    Raises ValueError where there is nothing to check.
+    The code runs in a process of its own, for at most `timeout` seconds (of computing, if it is
+    Python). For an object, that is the code of the file or the cells in which it is defined.
+    `adapter` is a file of a few lines that says how code of another form is called. `hint` sets how
+    much the report tells: 1 which quantity is wrong first, 2 also which part of its rule, 3
+    everything. The default is GROUNDUP_HINT from the environment, or else 3.
+
+    Raises ValueError if there is nothing to check.
     """
     from groundup.checking.running.process import beforehand
 

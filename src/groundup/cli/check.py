@@ -54,15 +54,16 @@ def check(
         Option(
             min=1,
             max=9,
-            help="Layers of weights of an adapter or a command, if it takes no others.",
+            help="Layers of weights that an adapter or a command takes, if only that many.",
         ),
     ] = None,
     no_biases: Annotated[
-        bool, Option("--no-biases", help="The adapter's or the command's networks have no biases.")
+        bool,
+        Option("--no-biases", help="The networks of the adapter or the command have no biases."),
     ] = False,
     outputs: Annotated[
         int | None,
-        Option(min=1, max=9, help="Outputs of an adapter or a command, if it takes no others."),
+        Option(min=1, max=9, help="Outputs that an adapter or a command takes, if only that many."),
     ] = None,
     adapter: Annotated[
         Path | None, Option(help="A short file that connects code of another form.")
@@ -95,7 +96,7 @@ def check(
 
     Exit status: 0 right, 1 wrong, 2 could not be checked."""
     if target is None and command is None:
-        fail("give something to check: FILE.py for one, or a program with --command")
+        fail("name something to check, such as FILE.py, or give a program with --command")
     if target is not None and command is not None:
         fail(f"give {target} or a program with --command, not both")
     form = form_asked(form, json, watch, command)
@@ -139,9 +140,9 @@ def form_asked(form: str | None, json: bool, watch: bool, command: str | None) -
     if form not in FORMATS:
         fail(f"expected a --format of {', '.join(FORMATS)}, got {form}")
     if watch and command is not None:
-        fail("--watch is for a file: which files a program is made of is not known")
+        fail("--watch is for a file: groundup cannot know which files make up a program")
     if watch and form == "sarif":
-        fail("--watch has no --format sarif, whose file is of one check; give text, json or github")
+        fail("--watch cannot write --format sarif, a file for one check; give text, json or github")
     return form
 
 

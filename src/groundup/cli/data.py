@@ -42,7 +42,7 @@ def data(
         make(count, out, seed)
         return
     if count is not None:
-        fail(f"one source at a time: {source}, and not {count} too")
+        fail(f"give one source at a time: {source}, without {count}")
     if source is None:
         list_known(json)
         return

@@ -60,7 +60,7 @@ def predict(
     from groundup.questions import outputs_of
 
     if json and as_csv:
-        fail("--json and --csv are two ways to say the same; choose one")
+        fail("--json and --csv both choose the format; give only one")
     network = Network.load(model)
     problems: list[str] = []
     said = asked(network, files, as_is, problems, Reading(decimal, encoding))

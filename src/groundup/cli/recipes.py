@@ -20,8 +20,8 @@ def use_recipe(context: Context, name: str | None) -> str | None:
     from groundup.training.recipes import RECIPES
 
     if name not in RECIPES:
-        known = "; ".join(f"{name}, {recipe.about}" for name, recipe in RECIPES.items())
-        fail(f"there is no recipe {name}; there are {known}")
+        known = "".join(f"\n  {known:9} {recipe.about}" for known, recipe in RECIPES.items())
+        fail(f"there is no recipe {name}; the recipes are{known}")
     recipe = RECIPES[name]
     options = dict(recipe.options)
     values = {

@@ -135,7 +135,7 @@ def run(
     except KeyboardInterrupt as interrupt:
         number = interrupt.args[0] if interrupt.args else signal.SIGINT
         fail(
-            f"stopped by {BY_SIGNAL[number]}; what was found is in {out}: give the same command to "
+            f"stopped by {BY_SIGNAL[number]}; what was found is in {out}: run the same command to "
             "go on",
             128 + number,
         )
@@ -193,7 +193,7 @@ def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> N
             say(f"{what}: {file}")
     say(f"digest {found.digest[:16]} of {len(found.entries)} results")
     if not found.finished:
-        say("not finished: give the command that began it to go on")
+        say("not finished: run its first command again to go on")
     if not found.entries:
         return
     if found.best is None:

@@ -157,11 +157,11 @@ def check_file(option: str, out: Path, example: str = "digits.safetensors") -> N
     except OSError as error:
         fail(f"{option}: {error.strerror}: {out}")
     if not there:
-        fail(f"{option}: there is no folder {out.parent}; make it, or name a file elsewhere")
+        fail(f"{option}: there is no folder {out.parent}; make it, or choose another place")
     if is_folder:
         fail(f"{option}: {out} is a folder; name a file, such as {out / example}")
     if not os.access(out.parent, os.W_OK):
-        fail(f"{option}: {out.parent} may not be written to; name a file elsewhere")
+        fail(f"{option}: {out.parent} cannot be written to; choose another place")
 
 
 def check_model(option: str, path: Path) -> None:
@@ -178,7 +178,7 @@ def check_checkpoint(checkpoint: Path, out: Path) -> None:
     check_apart("--checkpoint", checkpoint, out)
     if checkpoint.is_file():
         fail(
-            f"--checkpoint: there is {checkpoint} already; go on from it with --resume "
+            f"--checkpoint: {checkpoint} already exists; go on from it with --resume "
             f"{checkpoint}, remove it, or name another file"
         )
 

@@ -57,12 +57,12 @@ def load_data(
         CIFAR-100's binary version, or of their archive; of a folder of pictures, a subfolder a
         class; of a .csv, .tsv, .parquet or .npz file; or a DataFrame, a pair (x, y), of arrays or
         of a DataFrame and its labels, or a mapping of arrays.
-    full: nothing is set aside to validate with.
+    full: keep all samples for training; set none aside for validation.
     label: the column of a table that is to be predicted, by name, or by place ("-1"); several for
         a regression.
     drop: columns of a table to leave out.
-    task: "classes" or "regression"; by default told from the labels.
-    pixels: whether inputs are pixels, or features, which are standardised; by default told from
+    task: "classes" or "regression"; by default decided by the labels.
+    pixels: whether inputs are pixels, or features, which are standardised; by default decided by
         the numbers.
     size, colours: the (rows, columns) of pictures, and "grey" or "rgb".
     validation, test: shares of the samples, by class, where the source itself has no such parts;
@@ -73,10 +73,9 @@ def load_data(
     encoding: of a table of text, such as "cp1252"; by default UTF-8, or UTF-16 where it says so.
     missing: words that say that a cell is empty, besides "", NA, NaN, null, none and ?.
     schema: that of a model, which these data are to be read for.
-    stream: what is learned from stays on disk, of which a pool at a time is in memory, as it always
-        does where it is more than 1 GiB: of a folder of IDX files that are not gzipped, or of a
-        .parquet file.
-    verify: checkpoints tell such samples from others by every byte, not by 1,024 blocks.
+    stream: leave the training samples on disk, with one pool at a time in memory, as always above
+        1 GiB. For a folder of IDX files that are not gzipped, or a .parquet file.
+    verify: let checkpoints identify such samples by every byte, not by 1,024 blocks.
 
     Raises DataError where something is missing, damaged, or does not fit, with the place.
     The split of MNIST: Nielsen, Neural Networks and Deep Learning, chapter 1.

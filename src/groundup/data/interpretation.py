@@ -134,7 +134,7 @@ def _check_width(raw: Raw, schema: Schema | None) -> None:
 def _labels(raw: Raw, wanted: Wanted, notes: list[str]) -> tuple[NDArray[Any], dict[str, Any]]:
     """y, labels (n,) or targets (n, k), and what the schema says of them."""
     if wanted.task not in (None, *TASKS):
-        raise DataError(f"task is one of {', '.join(TASKS)}, not {wanted.task!r}")
+        raise DataError(f"task must be one of {', '.join(TASKS)}, not {wanted.task!r}")
     if wanted.schema is not None and not raw.y:
         raise DataError(f"{raw.source}: expected a column of labels; name it with --label")
     return (

@@ -70,8 +70,8 @@ def choose(
         known = [i for i, name in enumerate(names) if name.strip().lower() in USUAL]
         if len(known) != 1 and wanted is None:
             raise DataError(
-                f"expected to know which column is the label, but none was named; say "
-                f"which (--label NAME, or --label -1 for the last): {_listed(names)}"
+                f"say which column is the label (--label NAME, or --label -1 for the last); the "
+                f"columns are {_listed(names)}"
             )
         labels = known if len(known) == 1 else []
     else:

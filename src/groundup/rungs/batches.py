@@ -56,7 +56,7 @@ def tanh_prime(z: np.ndarray) -> np.ndarray:
 
 
 def relu(z: np.ndarray) -> np.ndarray:
-    """Lets positive numbers through, and makes 0 of all others.
+    """Lets positive numbers through, and turns all others into 0.
 
     >>> relu(np.array([3.0, -3.0]))
     array([3., 0.])
@@ -98,7 +98,7 @@ def build(
     dtype: DTypeLike = np.float64,
 ) -> Network:
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
-    a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
+    per layer, `"sigmoid"` where none is named; it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
         raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
@@ -137,7 +137,7 @@ def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix]
 
 
 def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) per sample.
 
     >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
     >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already

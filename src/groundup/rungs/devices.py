@@ -94,7 +94,7 @@ def build(
     dtype: DTypeLike = np.float64,
 ) -> Network:
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
-    a layer, `"sigmoid"` where none is named; it computes in `dtype`."""
+    per layer, `"sigmoid"` where none is named; it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
         raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
@@ -128,7 +128,7 @@ def backprop(
 def gradients(
     network: Network, xs: ArrayLike, ys: ArrayLike
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) per sample."""
     w, b, activations = network
     dw, db = mean_gradients(activations, w, b, *batch(network, xs, ys))
     return [np.asarray(dwl) for dwl in dw], [np.asarray(dbl) for dbl in db]

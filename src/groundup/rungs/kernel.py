@@ -41,7 +41,7 @@ def build(
     dtype: DTypeLike = np.float64,
 ) -> Network:
     """The network with weights `w[l]` (n_out, n_in), or (n_out, c, k, k) where the layer
-    convolves, biases `b[l]` (n_out,) and an activation a layer, `"sigmoid"` where none is named;
+    convolves, biases `b[l]` (n_out,) and an activation per layer, `"sigmoid"` where none is named;
     it computes in `dtype`."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
@@ -68,7 +68,7 @@ def backprop(network: Network, x: ArrayLike, y: ArrayLike) -> tuple[list[Matrix]
 
 
 def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample."""
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) per sample."""
     w, b, activations = network
     xs, ys = np.asarray(xs, w[0].dtype), np.asarray(ys, w[0].dtype)
     return kernel.gradients(Task(w, b, activations, xs, "quadratic", ys))

@@ -64,7 +64,7 @@ def tanh_prime(z: float) -> float:
 
 
 def relu(z: float) -> float:
-    """Lets positive numbers through, and makes 0 of all others.
+    """Lets positive numbers through, and turns all others into 0.
 
     >>> relu(3.0), relu(-3.0)
     (3.0, 0.0)
@@ -119,7 +119,7 @@ def matrix(rows: Iterable[Iterable[float]]) -> Matrix:
 
 def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) -> Network:
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
-    a layer, `"sigmoid"` where none is named."""
+    per layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
         raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
@@ -215,7 +215,7 @@ def backprop(
 def gradients(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) per sample.
 
     >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
     >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already

@@ -179,7 +179,7 @@ class Value:
         return Value(sigmoid(self.data), (self,), (sigmoid(self.data) * sigmoid(-self.data),))
 
     def relu(self) -> Value:
-        """Lets positive numbers through, and makes 0 of all others. Its slope is 1 or 0."""
+        """Lets positive numbers through, and turns all others into 0. Its slope is 1 or 0."""
         if self.data > 0.0:
             return Value(self.data, (self,), (1.0,))
         return Value(0.0, (self,), (0.0,))
@@ -262,7 +262,7 @@ def values(numbers: Iterable[float]) -> list[Value]:
 
 def build(w: Sequence, b: Sequence, activations: Sequence[str] | None = None) -> Network:
     """The network with weights `w[l]` (n_out, n_in), biases `b[l]` (n_out,) and an activation
-    a layer, `"sigmoid"` where none is named."""
+    per layer, `"sigmoid"` where none is named."""
     activations = activations or ["sigmoid"] * len(w)
     if len(activations) != len(w) or not set(activations) <= set(ACTIVATIONS):
         raise ValueError(f"expected {len(w)} names from {list(ACTIVATIONS)}, got {activations}")
@@ -332,7 +332,7 @@ def all_values(network: Network) -> Iterable[Value]:
 def gradients(
     network: Network, xs: Iterable[Iterable[float]], ys: Iterable[Iterable[float]]
 ) -> tuple[list[Matrix], list[Vector]]:
-    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) a sample.
+    """`(dw, db)`: the mean over a batch, a row of `xs` (m, n_0) and `ys` (m, n_L) per sample.
 
     >>> network = build(w=[[[2]]], b=[[1]], activations=["linear"])
     >>> gradients(network, xs=[[3], [1]], ys=[[5], [3]])  # the second is right already

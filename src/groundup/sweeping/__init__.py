@@ -37,14 +37,14 @@ __all__ = ["Sweep", "read_sweep", "sweep"]
 
 
 class Sweep(NamedTuple):
-    """What a sweep has found, as its file has it."""
+    """What a sweep has found, as its file of results says."""
 
     about: dict[str, Any]
     """What it is: space, trials, halving, keep, seed, data, engine, versions, samples."""
     entries: list[Entry]
     """All trials after all rounds."""
     digest: str
-    """SHA-256 of all results but the seconds."""
+    """SHA-256 of all results except the seconds."""
 
     @property
     def space(self) -> Space:
@@ -61,12 +61,12 @@ class Sweep(NamedTuple):
 
     @property
     def is_regression(self) -> bool:
-        """Whether trials are told by their cost, since there are no right answers."""
+        """Whether trials are ranked by their cost, since a regression has no accuracy."""
         return all(e.accuracy is None for e in self.entries) and any(e.score for e in self.entries)
 
     @property
     def finished(self) -> bool:
-        """Whether it has come to its end."""
+        """Whether all its rounds are done."""
         keep, going = self.about["keep"], self.about["trials"]
         for number in range(len(self.about["halving"])):
             there = [entry for entry in self.entries if entry.round == number]
@@ -78,8 +78,8 @@ class Sweep(NamedTuple):
 
     @property
     def ranking(self) -> list[Entry]:
-        """Each trial after its last round, who came farthest first, and of those the best; who
-        diverged or was lost comes last."""
+        """Each trial after its last round. Those that came farthest are first, the best of them
+        before the others; those that diverged or were lost are last."""
         last = {entry.trial: entry for entry in self.entries}  # they are in the order of rounds
         return sorted(
             last.values(),
@@ -88,17 +88,17 @@ class Sweep(NamedTuple):
 
     @property
     def best(self) -> Entry | None:
-        """None where nothing has learned anything."""
+        """The best trial, or None if no trial has learned anything."""
         ranking = self.ranking
         return ranking[0] if ranking and ranking[0].score is not None else None
 
     def parameters(self, trial: int) -> dict[str, Any]:
-        """The options of a trial, by the names of `groundup train`."""
+        """The options of a trial, under the names that `groundup train` gives them."""
         return draw(self.space, self.about["seed"], trial)
 
     @property
     def command(self) -> str:
-        """The `groundup train` that gives the best trial's network, to the bit."""
+        """The `groundup train` command that trains the best trial's network again, to the bit."""
         if self.best is None:
             return ""
         about = self.about
@@ -120,7 +120,7 @@ def sweep(
     engine: str = "auto",
     progress: Progress = lambda number, epochs, results: None,
 ) -> Sweep:
-    """Trains `trials` networks whose options are drawn from a space, the best of them longer.
+    """Trains `trials` networks with options drawn from a space, and the best of them for longer.
 
     space: the options, by the names of `groundup train`: a mapping, or a TOML file with one. A
         value is the same for all trials; {"choices": […]}, {"range": [a, b]} (whole numbers where
@@ -165,7 +165,7 @@ def sweep(
 
 
 def read_sweep(path: str | os.PathLike[str]) -> Sweep:
-    """What a file of results has, finished or not. Raises UserError where it is none."""
+    """The sweep in a file of results, finished or not. Raises UserError if there is none in it."""
     with Results(path, None) as results:
         return Sweep(results.about, results.entries(), results.digest)
 
@@ -181,7 +181,7 @@ def keeping(results: Results) -> Iterator[None]:
         if not results.entries():
             raise
         raise UserError(
-            f"{error}; what was found is in {results.path}: give the same command again to go on"
+            f"{error}; what was found is in {results.path}: run the same command again to go on"
         ) from None
 
 

@@ -79,7 +79,7 @@ class Results:
             kept = dict(self._file.execute("select name, value from sweep"))
         self.about: dict[str, Any] = {name: json.loads(value) for name, value in kept.items()}
         if self.about.get("format") != FORMAT:
-            raise UserError(f"{path}: this is no sweep of groundup's; name another file")
+            raise UserError(f"{path}: this is not a file of groundup sweep; name another file")
         if about is not None:
             self._refuse_another(about)
 
@@ -188,5 +188,5 @@ class Results:
         except sqlite3.DatabaseError as error:
             raise ResultsError(
                 f"{self.path}: the results cannot be read or written: {error}; what is in the "
-                f"file stays; mend that and give the same command again"
+                f"file stays; fix that and run the same command again"
             ) from None

@@ -59,7 +59,7 @@ def read_space(source: str | os.PathLike[str] | Mapping[str, Any]) -> Space:
     try:
         space = tomllib.loads(content.decode())
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{path}: expected TOML, but: {error}; mend that place") from None
+        raise UserError(f"{path}: expected TOML, but: {error}; fix that place") from None
     return checked(space, str(path))
 
 
@@ -68,7 +68,7 @@ def checked(space: Space, where: str) -> Space:
         if name not in NAMES:
             near = meant(name, NAMES)
             hint = f"did you mean {near}?" if near else f"there are {', '.join(NAMES)}"
-            raise UserError(f"{where}: {name} is no option of a sweep; {hint}")
+            raise UserError(f"{where}: {name} is not an option of a sweep; {hint}")
         if isinstance(given, Mapping):
             _check_table(name, given, where)
     return space

@@ -134,7 +134,7 @@ def _run(written: dict[str, Any], network: Network, options: Options) -> Run:
     numbers = {name: written[name] for name in [*COUNTS, "steps"]}
     for name, number in numbers.items():
         if type(number) is not int or not 0 <= number < 2**63:
-            raise UserError(f"{name} is a whole number, 0 or more, not {number!r:.80}")
+            raise UserError(f"{name} must be a whole number, 0 or more, not {number!r:.80}")
     run = Run(
         **{name: numbers[name] for name in COUNTS},
         state=new_state(options.optimiser, network.w, network.b),

@@ -44,9 +44,9 @@ def whole(name: str, number: Any, least: int | None = 1, most: int | None = None
     count = int(number) if isinstance(number, Integral) and not isinstance(number, bool) else None
     if count is None or (least is not None and count < least):
         bound = {None: "", 1: " above 0"}.get(least, f", {least} or more")
-        raise UserError(f"{name} is a whole number{bound}, not {number!r}")
+        raise UserError(f"{name} must be a whole number{bound}, not {number!r}")
     if most is not None and count > most:
-        raise UserError(f"{name} are at most {most}, not {number!r}")
+        raise UserError(f"{name} must be at most {most}, not {number!r}")
     return count
 
 
@@ -54,14 +54,14 @@ def rate(name: str, number: Any, zero: bool = False) -> float:
     """The number as a float. Raises ValueError where it is not finite and above 0, or 0."""
     if not (is_real(number) and math.isfinite(number) and (number > 0 or (zero and number == 0))):
         bound = ", 0 or more" if zero else " above 0"
-        raise UserError(f"{name} is a finite number{bound}, not {number!r}")
+        raise UserError(f"{name} must be a finite number{bound}, not {number!r}")
     return float(number)
 
 
 def share(name: str, number: Any) -> float:
     """The number as a float. Raises ValueError where it is not 0 or more and less than 1."""
     if not (is_real(number) and 0 <= number < 1):
-        raise UserError(f"{name} is 0 or more and less than 1, not {number!r}")
+        raise UserError(f"{name} must be 0 or more and less than 1, not {number!r}")
     return float(number)
 
 
@@ -75,7 +75,7 @@ def shares(name: str, given: Any) -> float | list[float]:
 def goal(name: str, number: Any) -> float:
     """The number as a float. Raises ValueError where it is not above 0 and at most 1."""
     if not (is_real(number) and 0 < number <= 1):
-        raise UserError(f"{name} is a share of the validation set, 0 to 1, not {number!r}")
+        raise UserError(f"{name} must be a share of the validation set, 0 to 1, not {number!r}")
     return float(number)
 
 
@@ -86,7 +86,7 @@ def is_real(number: Any) -> bool:
 def one_of(name: str, choice: Any, choices: Sequence[str]) -> str:
     if choice not in choices:
         near = hint(name, choice, choices)
-        raise UserError(f"{name} is one of {', '.join(choices)}, not {choice!r}{near}")
+        raise UserError(f"{name} must be one of {', '.join(choices)}, not {choice!r}{near}")
     return choice
 
 
@@ -103,5 +103,5 @@ def check_sample_weights(
             f"sample_weights must be {count} numbers, one for each sample, not {weights.shape}"
         )
     if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.sum() > 0):
-        raise UserError("sample_weights are finite numbers, 0 or more, and not all of them 0")
+        raise UserError("sample_weights must be finite numbers, 0 or more, and not all 0")
     return weights

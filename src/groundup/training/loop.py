@@ -70,7 +70,7 @@ def epochs(
         labels y (n,), or a regression's targets (n, n_L), floats; lists and tables will do. The
         schema of `load_data`'s samples becomes that of a network that has none and is untrained.
     sample_weights: (n,), 0 or more; costs and gradients are then weighted means.
-    progress: called every so often with the samples learned from in this epoch.
+    progress: called now and then with the number of samples learned from in this epoch.
     pace: for whoever watches closely: called within an epoch, again and again, with the samples
         learned from so far in it, when the network holds what it has learned from them; returns
         how many mini-batches to learn from next, and with which eta. The time that it takes
@@ -87,7 +87,9 @@ def epochs(
     how = Options(**options)
     count = whole("epochs", count)
     if count > MAXIMUM_EPOCHS:
-        raise UserError(f"epochs are at most {MAXIMUM_EPOCHS:,}, not {count:,}; train on later")
+        raise UserError(
+            f"epochs must be at most {MAXIMUM_EPOCHS:,}, not {count:,}; train further afterwards"
+        )
     state = new_state(how.optimiser, network.w, network.b)
     run = Run(count, started=len(network.history), state=state)
     return _checked_go(
@@ -103,7 +105,7 @@ class Probe(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """A run that goes on. The network learns while one goes through the records."""
+    """A resumed run. The network learns while you iterate over `records`."""
 
     network: Network
     options: Options
@@ -121,12 +123,12 @@ def resume(
     progress: Progress | None = None,
     threads: int | None = None,
 ) -> Resumed:
-    """Goes on with the run that wrote the checkpoint at `path`, and writes there too. It ends with
-    the very weights of a run that never stopped, with the same engine on the same machine; where
-    nothing is left to do, `records` is empty, and the network at its end once one has seen so.
+    """Goes on with the run that wrote the checkpoint at `path`, and writes there too. With the
+    same engine on the same machine, it ends with exactly the weights of a run that never stopped.
+    If nothing is left to do, `records` is empty; go through it all the same.
 
     train, validation, sample_weights: those of the run.
-    threads: at most so many; those of the run by default, or all cores where these are fewer.
+    threads: the most to use; by default as many as the run had, or all cores if these are fewer.
 
     Raises ModelError where the file is no checkpoint, ValueError where the samples are not those
     of the run, ImportError where its engine is not here.
@@ -151,8 +153,8 @@ def fit(
     epochs: int = 3,
     **options: Any,
 ) -> History:
-    """The same, run to its end: takes what `epochs` takes and returns all its records. In a
-    notebook it shows how far it is, unless `progress` is given."""
+    """Trains as `epochs` does, to the end: takes the same arguments and returns all records. In a
+    notebook it shows its progress, unless `progress` is given."""
     live = Live()
     if not live.here or options.get("progress") is not None:
         return History(_epochs(epochs, network, train, validation, **options))

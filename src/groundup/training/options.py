@@ -28,7 +28,7 @@ MAXIMUM_THREADS = 1024
 
 def distortion(name: str, given: Any) -> Augmentation:
     if not isinstance(given, Augmentation):
-        raise UserError(f"{name} is an Augmentation, such as Augmentation(), not {given!r}")
+        raise UserError(f"{name} must be an Augmentation, such as Augmentation(), not {given!r}")
     return given
 
 

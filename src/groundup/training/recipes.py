@@ -67,7 +67,7 @@ RECIPES = {
         options={"batch_size": 10, "eta": 0.5, "l2": 5.0 / 50_000},
     ),
     "fast": Recipe(
-        about="to 98 % of the validation set as soon as can be, then stops",
+        about="trains to 98 % of the validation set, then stops",
         sizes=[784, 192, 10],  # whole vectors of any processor
         activations=["relu", "softmax"],
         cost="cross-entropy",
@@ -79,19 +79,19 @@ RECIPES = {
     "quick": QUICK,
     "best": replace(
         QUICK,
-        about="as right as can be within a minute: quick, for longer",
+        about="as accurate as possible within a minute: like quick, for longer",
         epochs=20,
         options=QUICK.options | {"patience": 20},
     ),
     "thorough": replace(
         QUICK,
-        about="as right as we know how: a wider network than best's, with dropout, for longer",
+        about="the most accurate: a wider network than best's, with dropout, for longer",
         sizes=["28x28", "32c5p2", "64c5p2", 256, 10],
         epochs=40,
         options=QUICK.options | {"patience": 40, "dropout": 0.5},
     ),
     "everyday": Recipe(
-        about="for other data: sizes fit them, and it stops when validation gets no better",
+        about="for your own data: sizes fit them, and it stops when validation no longer improves",
         sizes=[784, 64, 10],
         activations=["relu", "softmax"],
         cost="cross-entropy",

@@ -85,7 +85,7 @@ def test_the_kernel_and_nonsense_are_refused_kindly() -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     file = write("lists", tmp_path / "new")
     file.write_text("mine")
-    with pytest.raises(ValueError, match="is there already"):
+    with pytest.raises(ValueError, match="already exists"):
         write("lists", tmp_path / "new")
     assert file.read_text() == "mine"
 

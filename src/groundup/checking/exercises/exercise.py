@@ -40,7 +40,7 @@ def write(rung: str, folder: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder} is a file; name a folder for the exercise")
     if path.exists():
-        raise UserError(f"{path} is there already, and may be somebody's work; give another folder")
+        raise UserError(f"{path} already exists, and may be somebody's work; name another folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text.encode())

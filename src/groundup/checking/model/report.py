@@ -110,7 +110,7 @@ class WrongValue(NamedTuple):
 
 @dataclass(repr=False)
 class Report:
-    """True where the code is right, so that a test can say `assert report, str(report)`."""
+    """What a check found. It counts as true if the code is right: `assert report, str(report)`."""
 
     verdict: str  # "right", "wrong" or "unchecked"
     style: str = ""

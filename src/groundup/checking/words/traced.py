@@ -18,67 +18,68 @@ TINY = 1e-12  # relative, of rounding
 TOLD = 0.01  # a factor that is so near to 1 is none
 
 OPTIMISER = (
-    "A step is not a multiple of the gradient, as with an optimiser: the gradient was judged, and "
-    "not the optimiser's rule."
+    "A step is not a multiple of the gradient, as with an optimiser: the gradient was judged, "
+    "but not the optimiser's rule."
 )
 BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the verdict says
     "uphill": "The steps go up the cost: the sign of the step, or of the error, is wrong.",
     "piles_up": "Gradients pile up: each step takes those of all steps before it too, which were "
     "never set to 0.",
-    "stays": "Numbers that take part on the way forwards never move, though others do.",
-    "stale": "Steps are taken again and again by gradients that were computed once: nothing is "
-    "computed anew from what the parameters have become.",
-    "unused": "Arrays are moved from step to step, and nothing is ever computed from them.",
-    "lost": "Gradients of some samples are computed, and no step comes from them: sums are "
+    "stays": "Numbers that are used on the way forwards never change, though others do.",
+    "stale": "Steps are taken again and again with gradients that were computed once, and never "
+    "again from the changed parameters.",
+    "unused": "Arrays are changed in every step, but nothing is ever computed from them.",
+    "lost": "Gradients of some samples are computed, but no step uses them: sums are "
     "overwritten, or steps are taken after the last sample alone.",
-    "discarded": "Nothing is trained: what the steps make is kept nowhere, or they are all 0.",
-    "no_rule": "The gradient is right, and the step grows with it as that of no optimiser does.",
+    "discarded": "Nothing is trained: the results of the steps are not kept, or the steps are "
+    "all 0.",
+    "no_rule": "The gradient is right, but the step depends on it as in no known optimiser.",
     "rate_twice": "The learning rate counts twice.",
-    "pace": "The gradient is right, and the step is not the learning rate times its mean over the "
-    "samples.",
-    "changed": "What the code is given is changed in place: who called it, or a later step, finds "
+    "pace": "The gradient is right, but the step is not the learning rate times its mean over "
+    "the samples.",
+    "changed": "The code changes its arguments in place: its caller, or a later step, finds "
     "other numbers there.",
     "labels": "Outputs meet the targets of their neighbours: labels are off by one.",
-    "improbable": "The outputs are declared to be those of a softmax, and do not add up to 1.",
+    "improbable": "The outputs are declared to be those of a softmax, but do not add up to 1.",
     "step_twice": "Each step is taken twice.",
-    "uneven": "Batches have different sizes, and a gradient is divided by a number that is not that"
-    " of its own batch, or divided once more.",
+    "uneven": "Batches have different sizes, and a gradient is divided by a number that is not "
+    "the size of its own batch, or is divided twice.",
     "hidden": "The steps are right for the numbers that the program begins with. From other weights"
     " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
-    "rates": "The gradients are right, and parameters are moved by different multiples of them: "
-    "rates of their own, or a factor too many.",
-    "decay": "The steps shrink what they move, beside going down the gradient, and the cost has no "
-    "term that asks for it.",
+    "rates": "The gradients are right, but parameters are changed by different multiples of "
+    "them: they have rates of their own, or there is a factor too many.",
+    "decay": "Besides going down the gradient, the steps shrink the parameters, and the cost has"
+    " no term for that.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
     "raised": "The program stops while it trains.",
 }
 UNREAD = {  # why there is no verdict, and what would help
     **BY_ITSELF,
-    "not_called": "The program was run, and computed next to nothing: nothing in it trains, or what"
-    " does was not reached. A few lines at its end that make a network and train it on made-up "
-    "samples would show its steps.",
-    "no_steps": "The program was run, and no number was moved twice by one statement, so no "
-    "training was seen. Let it take two steps, or return its gradients from a function.",
-    "no_cost": "Steps were seen, but not what they make smaller. Compute the cost, of outputs and "
-    "targets, in the loop that trains, if only to print it.",
-    "another_cost": "The steps go down a cost, which is not the one that the program computes. "
-    "Print the one that it trains with.",
-    "unexplained": "Steps were seen, and nothing on the way back is as the chain rule gives it for "
-    "any cost that is known, so the cost may be another. Compute it in the loop that trains, if "
+    "not_called": "The program ran, but computed next to nothing: nothing in it trains, or the "
+    "part that trains was not reached. Add a few lines at its end that make a network and train "
+    "it on made-up samples.",
+    "no_steps": "The program ran, but no statement changed a number twice, so no training was "
+    "seen. Let it take two steps, or return its gradients from a function.",
+    "no_cost": "Steps were seen, but no cost that they make smaller. Compute the cost from "
+    "outputs and targets in the loop that trains, if only to print it.",
+    "another_cost": "The steps go down a cost, but not the one that the program computes. Print "
+    "the cost that it trains with.",
+    "unexplained": "Steps were seen, but nothing on the way back is what the chain rule gives "
+    "for any known cost, so the cost may be another one. Compute it in the loop that trains, if "
     "only to print it.",
-    "not_reached": "All that ran is right, but a part of the way back did not run, as one for "
-    "layers that the program's network does not have. A network that has them would show it.",
+    "not_reached": "All that ran is right, but a part of the way back did not run, perhaps one "
+    "for layers that the program's network does not have. Try a network that has them.",
     "several_costs": "Some parameters go down one cost, and others another. Check each network by "
     "itself, as FILE.py:NAME.",
-    "sometimes": "Some steps are right and others are not, as where gradients are cut off or "
-    "samples are left out. Leave that out for the check.",
-    "stays": BY_ITSELF["stays"] + " That may be meant: for the check, let them move, or leave them "
-    "out.",
+    "sometimes": "Some steps are right and others are not, perhaps because gradients are clipped"
+    " or samples are skipped. Switch that off for the check.",
+    "stays": BY_ITSELF["stays"] + " That may be intended: for the check, let them change, or "
+    "leave them out.",
     "negated": BY_ITSELF["negated"] + " Take a step with them, and its sign is judged.",
     "cut": "Its numbers cannot be followed all the way.",
     "ended": "The program takes longer than a check can follow it.",
-    "raised": "What was checked is right, but a statement before it could not be run. Mend it, or "
-    "give it what it asks for.",
+    "raised": "What was checked is right, but a statement before it could not be run. Fix it, or"
+    " give it what it asks for.",
 }
 FRAMEWORK = (
     "Tensors of {name} cannot be followed: write the way back in NumPy or plain Python, or show "

@@ -11,7 +11,7 @@ import numpy as np
 from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import Cost, all_are_squares, samples_of_weights
-from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
+from groundup.checking.judging.fits import MOST, Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
@@ -119,7 +119,7 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
 
     if is_another_rule(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    if cost.assumed and not sure():
+    if (cost.assumed and not sure()) or is_of_other_times(flow, best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
     if cost.assumed and by_other_costs(cost, tried, rows):
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
@@ -155,6 +155,13 @@ def is_rough(trial: Trial) -> bool:
     weights make of it: by another cost it may be so exactly."""
     rows = [(step, row) for step in trial.steps[:1] for row in step.rows if row.moves]
     return any(step.right(row) and row.multiple.off > SAME_NUMBER for step, row in rows)
+
+
+def is_of_other_times(flow: Flow, trial: Trial) -> bool:
+    """Whether a cost of which nothing is explained is worked out for few of the steps, as that of
+    all samples after those that were taken with some."""
+    every = min(flow.parameters.steps(), MOST)
+    return trial.cost.own and not trial.explained and 2 * len(trial.steps) < every
 
 
 def moves(step: Step) -> bool:

@@ -165,12 +165,13 @@ def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
 
 def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     """With 0 for those single numbers of a block that have no error, if the parameters of their
-    layer are moved as if it were 0: as where a list gets an error only where z is positive."""
+    layer are moved as if it were 0: as where a list gets an error only where z is positive. Samples
+    that are left out as a whole, or have one where no bias has been added yet, are no such."""
     home, of = turn.home(role.of), role.of
     if home is None or len(home.operations) == 1 or turn.old[of].any():
         return role
-    rest = home.ends[np.isnan(own[home.ends])]
-    if not rest.size:
+    rest = home.ends[np.isnan(own[home.ends]) & np.isnan(own[turn.without_bias(home.ends)])]
+    if not rest.size or are_samples(turn, home.ends, rest):
         return role
     trial = own.copy()
     trial[rest] = 0.0
@@ -181,6 +182,12 @@ def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     ids, errors = np.zeros(home.ends.size, np.int64), np.zeros(home.ends.size)
     ids[home.at(of)], errors[home.at(of)] = role.ids, role.own
     return role._replace(ids=ids, of=home.ends, own=errors)
+
+
+def are_samples(turn: Turn, ids: Ids, some: Ids) -> bool:
+    """Whether these are all numbers of some samples."""
+    rows = np.isin(ids, some).reshape(turn.samples, -1) if ids.size % turn.samples == 0 else None
+    return rows is not None and len(rows) > 1 and bool((rows == rows[:, :1]).all())
 
 
 def is_moved_by(turn: Turn, layer: int, own: Numbers) -> bool:
@@ -223,11 +230,13 @@ def leads_to_right(turn: Turn, role: Role, back: WayBack) -> bool:
 
 
 def scale(turn: Turn, own: Numbers) -> float:
-    """Where no parameter is right, nobody knows by what factor the steps are: then the error that
-    is nearest to the cost is taken to be right in its size."""
+    """Where no parameter is right, nobody knows by what factor the steps are: then what is right in
+    a layer says so; else the error that is nearest to the cost is taken to be right in its size."""
     known = np.flatnonzero(~np.isnan(own))
     if turn.factor or not known.size:
         return 1.0
+    if of_layer := turn.factor_of_layer():
+        return -of_layer
     top = turn.tape.maker(int(known[-1]))
     ids = known if top is None else known[known >= top.start]
     return abs(multiple(own[ids], turn.true[ids]).factor) or 1.0

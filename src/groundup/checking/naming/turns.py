@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import Multiple, multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
@@ -141,7 +141,7 @@ class Turn:
     @cached_property
     def factor(self) -> float:
         """That of the steps that are right: the rate itself, where the program computes its cost
-        and some take it; else that of most."""
+        and some take it; else that of most. Where one statement moves all layers, that of one."""
         each = (row.multiple for row, _, _ in self.known)
         found = [one.factor for one in each if one.holds and one.factor < 0]
         counts = (1,) if self.cost.own else (self.samples, 1)  # the mean's, or the sum's
@@ -149,6 +149,27 @@ class Turn:
             x for n in counts for x in found if any(near(-x * n, rate) for rate in self.rates)
         )
         return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
+
+    def factor_of_layer(self) -> float:
+        """That by which both the weights and the biases of a layer go down their gradient, of the
+        last where they do; else 0."""
+        found: dict[int, list[Multiple]] = defaultdict(list)
+        for _, layer, old, new in self.parts():
+            moved = multiple(self.values[new] - self.values[old], self.true[old])
+            found[layer].append(moved)
+        for _, several in sorted(found.items(), reverse=True):
+            first = several[0].factor
+            alike = all(one.holds and near(one.factor, first) for one in several)
+            if len(several) > 1 and alike and first < 0:
+                return first
+        return 0.0
+
+    def parts(self) -> Iterator[tuple[Fit, int, Ids, Ids]]:
+        """Of all that is moved, what is in each layer; from 1."""
+        for row, old, new in self.known:
+            for layer in np.unique(self.layer[old]).tolist():
+                some = self.layer[old] == layer
+                yield row, layer, old[some], new[some]
 
     @cached_property
     def reach(self) -> list[Marks]:
@@ -163,12 +184,10 @@ class Turn:
         """Those of one layer that are moved at one place together, such as neurons; and all single
         numbers of one."""
         found: dict[tuple[int, bool, Any], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
-        for row, old, new in self.known:
-            for layer in np.unique(self.layer[old]):
-                some = self.layer[old] == layer
-                weights = bool(self.is_weight[old[some]].any())
-                place = row.parameter.chains[0].place if old.size > 1 else None
-                found[int(layer) - 1, weights, place].append((row, old[some], new[some]))
+        for row, layer, old, new in self.parts():
+            weights = bool(self.is_weight[old].any())
+            place = row.parameter.chains[0].place if np.size(row.old) > 1 else None
+            found[layer - 1, weights, place].append((row, old, new))
         for (layer, weights, _), several in found.items():
             rows, parts, new = zip(*several, strict=True)
             factor = rows[0].multiple.factor
@@ -297,7 +316,7 @@ class Turn:
         if made is not None and made.size == ids.size:
             several = range(len(made.shape))
             yield from ((x, made.shape) for x in several if made.shape[x] == units or not units)
-        elif made is not None and units:
+        elif made is not None and units and ids.size % units == 0:
             yield 1, (ids.size // units, units)
 
     def products(self, group: Group) -> list[tuple[Operation, Ids]]:

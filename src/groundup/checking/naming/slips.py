@@ -11,6 +11,7 @@ import numpy as np
 from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
 from groundup.checking.judging.graph import Marks, after, flat, has, marked
 from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.naming.biases import without_bias
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
 from groundup.checking.naming.roles import Role, roles
@@ -170,7 +171,7 @@ def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     home, of = turn.home(role.of), role.of
     if home is None or len(home.operations) == 1 or turn.old[of].any():
         return role
-    rest = home.ends[np.isnan(own[home.ends]) & np.isnan(own[turn.without_bias(home.ends)])]
+    rest = home.ends[np.isnan(own[home.ends]) & np.isnan(own[without_bias(turn, home.ends)])]
     if not rest.size or are_samples(turn, home.ends, rest):
         return role
     trial = own.copy()

@@ -30,8 +30,7 @@ SOME = {(one.number, one.style, one.what): one for one in PLANTS}
 NAMED = {one.name: one for one in PLANTS}
 TOGETHER = [
     ("37-lists-relu", ""),  # whose only right layer, between two, says how far the steps go
-    ("46-lists-sigmoid-layer-0", "35-lists-sigmoid"),  # whose other samples nothing is moved by
-    ("46-lists-sigmoid-layer-0", "05-lists-sigmoid"),
+    ("46-lists-sigmoid-layer-0", "05-lists-sigmoid"),  # whose other samples move no bias
 ]
 
 

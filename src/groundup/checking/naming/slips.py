@@ -166,13 +166,13 @@ def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
 
 def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     """With 0 for those single numbers of a block that have no error, if the parameters of their
-    layer are moved as if it were 0: as where a list gets an error only where z is positive. Samples
-    that are left out as a whole, or have one where no bias has been added yet, are no such."""
+    layer are moved as if it were 0: as where a list gets an error only where z is positive. What
+    has one where no bias has been added yet is no such."""
     home, of = turn.home(role.of), role.of
     if home is None or len(home.operations) == 1 or turn.old[of].any():
         return role
     rest = home.ends[np.isnan(own[home.ends]) & np.isnan(own[without_bias(turn, home.ends)])]
-    if not rest.size or are_samples(turn, home.ends, rest):
+    if not rest.size:
         return role
     trial = own.copy()
     trial[rest] = 0.0
@@ -183,12 +183,6 @@ def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     ids, errors = np.zeros(home.ends.size, np.int64), np.zeros(home.ends.size)
     ids[home.at(of)], errors[home.at(of)] = role.ids, role.own
     return role._replace(ids=ids, of=home.ends, own=errors)
-
-
-def are_samples(turn: Turn, ids: Ids, some: Ids) -> bool:
-    """Whether these are all numbers of some samples."""
-    rows = np.isin(ids, some).reshape(turn.samples, -1) if ids.size % turn.samples == 0 else None
-    return rows is not None and len(rows) > 1 and bool((rows == rows[:, :1]).all())
 
 
 def is_moved_by(turn: Turn, layer: int, own: Numbers) -> bool:

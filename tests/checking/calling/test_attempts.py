@@ -16,6 +16,7 @@ from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading import targets
+from groundup.checking.loading.tracebacks import innermost
 from groundup.checking.tracing.runs import Run, Running
 from groundup.checking.tracing.tape import LIMITS
 
@@ -296,6 +297,18 @@ def test_what_cannot_be_called_says_nothing(tmp_path: Path) -> None:
     )
     assert not found.called
     assert judge(found.tape).word is Word.UNCHECKED
+
+
+def test_what_a_class_raises_as_it_is_made_is_told(tmp_path: Path) -> None:
+    broken = (
+        "import numpy as np\n\n\nclass Net:\n    def __init__(self, n_in, n_out):\n"
+        "        self.w = np.zeros((n_out, n_in))\n        self.b = np.zeros(1, n_out)\n\n"
+        "    def step(self, x, y, lr):\n        e = self.w @ x + self.b - y\n"
+        "        self.w -= lr * np.outer(e, x)\n"
+    )
+    raised = ran(tmp_path, broken).raised
+    assert isinstance(raised, TypeError)
+    assert innermost(raised)[1] == 7
 
 
 def test_data_that_are_missing_are_made_up(tmp_path: Path) -> None:

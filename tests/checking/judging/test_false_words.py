@@ -577,3 +577,15 @@ def test_sums_of_an_engine_beside_a_training_are_none(tmp_path: Path) -> None:
     learner = ARRAYS.replace("import numpy as np", "import numpy as np" + SUMS_BESIDE, 1)
     assert learner != ARRAYS
     assert judged(tmp_path, learner).word is Word.RIGHT
+
+
+def test_a_cost_of_other_samples_than_the_step_s_calls_nothing_wrong(tmp_path: Path) -> None:
+    """Where targets meet outputs is not seen here, and the cost is that of all samples."""
+    folder = Path(__file__).parents[1] / "programs"
+    whole = (folder / "negated_targets.py").read_text("utf-8")
+    hidden = whole.replace("-y)", "minus(y))") + "\n"
+    hidden = hidden.replace("class Net", "def minus(y):\n    return -y\n\n\nclass Net")
+    file = tmp_path / "net.py"
+    file.write_text(hidden)
+    verdict = judge(runs.run(targets.parse(str(file))).tape)
+    assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.UNEXPLAINED)

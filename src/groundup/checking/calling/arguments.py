@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.meanings import DATA, EMPTY, SEVERAL, WIDTHS
-from groundup.checking.calling.roles import is_derivative, preferred
+from groundup.checking.calling.roles import is_derivative, preferred, role
 from groundup.checking.calling.samples import WIDEST, idents
 from groundup.checking.calling.settings import NOTHING, USUAL, Settings, several
 from groundup.checking.calling.things import Things
@@ -181,6 +182,9 @@ class Arguments(Settings):
             yield own, name
         if uses.keys or uses.parts:
             yield from ((one, name) for one in self.settings(uses, values))
+        if meant in DATA and "pairs" in map(role, uses.keys):  # as x["train"] and x["test"]
+            parts = dict.fromkeys(uses.keys, values[meant])
+            yield defaultdict(lambda: values[meant], parts), SAID.get(meant, meant)
         yield from ((one, name) for one in self.described(uses, values))
         things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:

@@ -143,8 +143,9 @@ class Search:
                 self.running.again(limits, prepare)
             self.running.again(limits, lambda: (entry.prepares or prepare(), go()))
         except RAISED as error:
-            if innermost(error)[0] and not isinstance(self.raised, NameError):
-                self.raised = error
+            made = made_of(error)
+            if made and innermost(made)[0] and not isinstance(self.raised, NameError):
+                self.raised = made
             return error
         finally:
             late = Current.tape.ended == "time"

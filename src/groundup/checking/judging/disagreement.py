@@ -13,13 +13,15 @@ from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import Cost, all_are_squares, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import after, before, has
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.judging.probes import are_slips
-from groundup.checking.judging.standstill import behind_time
+from groundup.checking.judging.staleness import behind_time
 from groundup.checking.judging.trials import Basis, Trial
+from groundup.checking.judging.unmoved import inputs
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 
@@ -119,7 +121,7 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
 
     if is_another_rule(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    if cost.assumed and not sure():
+    if (cost.assumed and not sure()) or is_of_other_samples(flow, best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
     if cost.assumed and by_other_costs(cost, tried, rows):
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
@@ -155,6 +157,26 @@ def is_rough(trial: Trial) -> bool:
     weights make of it: by another cost it may be so exactly."""
     rows = [(step, row) for step in trial.steps[:1] for row in step.rows if row.moves]
     return any(step.right(row) and row.multiple.off > SAME_NUMBER for step, row in rows)
+
+
+def is_of_other_samples(flow: Flow, trial: Trial) -> bool:
+    """Whether an own cost of which nothing is explained comes from inputs that the step never saw,
+    as that of all samples after steps that were taken with some."""
+    if trial.explained or not trial.cost.own:
+        return False
+    step, barriers = first_off(trial.steps), flow.parameters.barriers
+    old = [row.parameter.versions(row.step)[0] for row in step.rows]
+    mine = after(flow.tape, old, barriers)
+    costs = [made.start for made in trial.cost.operations if has(mine, made)]
+    changes = [
+        chain.moves[row.step].change.ids
+        for row in step.rows
+        for chain in row.parameter.chains
+        if len(chain.moves) > row.step
+    ]
+    used = before(flow.tape, [ids for ids in changes if ids is not None], barriers)
+    given = inputs(flow) & ~flow.from_parameters
+    return bool((given & before(flow.tape, costs, barriers) & ~used).any())
 
 
 def moves(step: Step) -> bool:

@@ -108,18 +108,31 @@ def is_difference(tape: Tape, made: Operation) -> bool:
 
 
 def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterator[Meeting]:
-    """`output - target`, or the other way round; what is written out in the formula, as the 1 of
-    `1 - a`, is no target."""
+    """`output - target`, or the other way round, or `output + -target`; what is written out in the
+    formula, as the 1 of `1 - a`, is no target."""
     for made in flow.on_the_way() if there is None else there:
-        if made.kind != "subtract":
-            continue
-        for mine, other in (made.operands, made.operands[::-1]):
-            if mine.ids is None or not flow.depends(mine.ids) or flow.depends(other.ids):
+        for k, mine in enumerate(made.operands) if made.kind in ("subtract", "add") else ():
+            ids, constant = made.operands[1 - k].ids, made.operands[1 - k].constant
+            if mine.ids is None or not flow.depends(mine.ids) or flow.depends(ids):
                 continue
-            if other.ids is None and is_written_out(made, other.constant):
+            if ids is None and is_written_out(made, constant):
                 continue
-            targets = other.constant if other.ids is None else flow.tape.values[other.ids]
-            yield Meeting(mine.ids, targets, made, other.ids)
+            targets = constant if ids is None else flow.tape.values[ids]
+            if made.kind == "subtract":
+                yield Meeting(mine.ids, targets, made, ids)
+            elif is_negated(made, 1 - k):
+                yield Meeting(mine.ids, -targets, made)
+
+
+def is_negated(made: Operation, operand: int) -> bool:
+    """Whether a minus stands before an operand, as in `np.add(a, -y)`."""
+    place = made.place.position
+    for node in nodes(place.file, place):
+        sides = node.args if isinstance(node, ast.Call) else [*ast.iter_child_nodes(node)][::2]
+        if isinstance(node, ast.Call | ast.BinOp) and len(sides) == len(made.operands):
+            side = sides[operand]
+            return isinstance(side, ast.UnaryOp) and isinstance(side.op, ast.USub)
+    return False
 
 
 def quotients(flow: Flow) -> Iterator[Meeting]:
@@ -179,12 +192,22 @@ def is_written_out(made: Operation, value: Any) -> bool:
 def literals(file: str, place: Position) -> tuple[float, ...]:
     """The numbers that are operands in the expression at this place."""
     found = []
-    for node in ast.walk(tree(file)):
-        at = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-        if isinstance(node, ast.BinOp | ast.AugAssign) and at == (place.line, place.column):
+    for node in nodes(file, place):
+        if isinstance(node, ast.BinOp | ast.AugAssign):
             sides = [getattr(node, side, None) for side in ("left", "right", "value")]
             found += [x.value for x in sides if isinstance(x, ast.Constant)]
     return tuple(x for x in found if isinstance(x, int | float))
+
+
+@lru_cache(maxsize=4096)
+def nodes(file: str, place: Position) -> list[ast.AST]:
+    """All that begins at this place, the outermost first."""
+    at = place.line, place.column
+    return [
+        node
+        for node in ast.walk(tree(file))
+        if (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) == at
+    ]
 
 
 @lru_cache(maxsize=64)

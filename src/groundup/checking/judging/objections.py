@@ -22,22 +22,20 @@ from groundup.checking.judging.scales import (
     moved_twice,
     uneven_batches,
 )
+from groundup.checking.judging.staleness import are_left_behind, is_stale, moves_alike
 from groundup.checking.judging.standstill import (
-    are_left_behind,
     are_new,
     from_elsewhere,
     goes_on,
     is_a_bias,
-    is_stale,
-    left_out,
     lost_samples,
     moved_by_others,
     moved_otherwise,
-    moves_alike,
     staying,
     unused,
 )
 from groundup.checking.judging.trials import Trial, another_rule, held
+from groundup.checking.judging.unmoved import left_out
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.runs import UNKNOWN

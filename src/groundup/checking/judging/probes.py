@@ -20,7 +20,7 @@ from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, flat, has
-from groundup.checking.judging.standstill import inputs
+from groundup.checking.judging.unmoved import inputs
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape

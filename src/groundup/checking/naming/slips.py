@@ -11,6 +11,7 @@ import numpy as np
 from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
 from groundup.checking.judging.graph import Marks, after, flat, has, marked
 from groundup.checking.judging.mistakes import WayBack
+from groundup.checking.naming.biases import without_bias
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.pullback import Pulled, nothing, pullback
 from groundup.checking.naming.roles import Role, roles
@@ -165,11 +166,12 @@ def cleared(turn: Turn, role: Role, own: Numbers) -> Ids:
 
 def silent(turn: Turn, role: Role, own: Numbers) -> Role:
     """With 0 for those single numbers of a block that have no error, if the parameters of their
-    layer are moved as if it were 0: as where a list gets an error only where z is positive."""
+    layer are moved as if it were 0: as where a list gets an error only where z is positive. What
+    has one where no bias has been added yet is no such."""
     home, of = turn.home(role.of), role.of
     if home is None or len(home.operations) == 1 or turn.old[of].any():
         return role
-    rest = home.ends[np.isnan(own[home.ends])]
+    rest = home.ends[np.isnan(own[home.ends]) & np.isnan(own[without_bias(turn, home.ends)])]
     if not rest.size:
         return role
     trial = own.copy()
@@ -223,11 +225,13 @@ def leads_to_right(turn: Turn, role: Role, back: WayBack) -> bool:
 
 
 def scale(turn: Turn, own: Numbers) -> float:
-    """Where no parameter is right, nobody knows by what factor the steps are: then the error that
-    is nearest to the cost is taken to be right in its size."""
+    """Where no parameter is right, nobody knows by what factor the steps are: then what is right in
+    a layer says so; else the error that is nearest to the cost is taken to be right in its size."""
     known = np.flatnonzero(~np.isnan(own))
     if turn.factor or not known.size:
         return 1.0
+    if of_layer := turn.factor_of_layer():
+        return -of_layer
     top = turn.tape.maker(int(known[-1]))
     ids = known if top is None else known[known >= top.start]
     return abs(multiple(own[ids], turn.true[ids]).factor) or 1.0

@@ -9,6 +9,8 @@ import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple
 from groundup.checking.judging.graph import takes
+from groundup.checking.naming.biases import without_bias
+from groundup.checking.naming.masks import mask_of
 from groundup.checking.naming.singles import facing
 from groundup.checking.naming.slips import Slip
 from groundup.checking.tracing.differentiation import Numbers
@@ -37,7 +39,7 @@ class Bend:
         self.z_ids, self.a_ids = (members[-1] if members else z), a
         values = slip.turn.values
         self.z, self.a = values[self.z_ids], values[a]
-        self.bare = values[slip.turn.without_bias(self.z_ids)]
+        self.bare = values[without_bias(slip.turn, self.z_ids)]
         with np.errstate(all="ignore"):
             self.slope = (prints[a] / prints[slip.of]).real
         self.kind = self.known()
@@ -89,7 +91,7 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
     if bend is None:
         yield from too_often(slip)
         return
-    above, mask = slip.pulled.used[bend.a_ids], slip.turn.mask_of(bend.a_ids)
+    above, mask = slip.pulled.used[bend.a_ids], mask_of(slip.turn, bend.a_ids)
     if mask is not None:
         with np.errstate(all="ignore"):
             rest = np.where(mask == 0.0, np.nan, bend.slope / mask)

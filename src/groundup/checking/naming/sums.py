@@ -8,7 +8,9 @@ from itertools import permutations
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple, near
+from groundup.checking.naming.biases import errors_of, with_unmoved
 from groundup.checking.naming.blocks import Group
+from groundup.checking.naming.masks import scales
 from groundup.checking.naming.products import in_reverse, to_parameters
 from groundup.checking.naming.slips import Slip
 from groundup.checking.naming.slopes import Candidate
@@ -19,11 +21,11 @@ def biases(slip: Slip) -> Iterator[Candidate]:
     group, turn = slip.group, slip.turn
     if group is None or group.weights:
         return
-    errors = turn.errors_of(group, slip.pulled.used)
+    errors = errors_of(turn, group, slip.pulled.used)
     if errors is None:
         return
     size, every = group.old.size, errors
-    errors = errors[:, np.isin(turn.biases(group), group.old)]
+    errors = errors[:, np.isin(with_unmoved(turn, group), group.old)]
     if 1 < size == len(errors) or (1 < size < len(errors) and not group.shape):  # which zip cuts
         yield "bias-sum-over-the-wrong-axis", every.sum(axis=1)[:size]
     if np.abs(turn.values[group.old]).max() > SAME:
@@ -34,7 +36,7 @@ def biases(slip: Slip) -> Iterator[Candidate]:
     yield from in_reverse(slip, group, "bias-gradients-in-reverse")
     for above in turn.groups:
         if above.layer == group.layer + 1 and not above.weights:
-            others = turn.errors_of(above, slip.pulled.used)
+            others = errors_of(turn, above, slip.pulled.used)
             if others is not None and others.shape[1] == group.old.size:
                 yield "delta-of-the-layer-above", others.sum(axis=0)
 
@@ -42,7 +44,7 @@ def biases(slip: Slip) -> Iterator[Candidate]:
 def everything(slip: Slip) -> Iterator[Candidate]:
     """One number for all."""
     group, turn = slip.group, slip.turn
-    errors = turn.errors_of(group, slip.pulled.used) if group and not group.weights else None
+    errors = errors_of(turn, group, slip.pulled.used) if group and not group.weights else None
     if group is None or errors is None or group.old.size == 1:
         return
     total = np.full(group.old.size, errors.sum())
@@ -73,7 +75,7 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         0 * slip.got,
     )
     yield f"{mine}-gradient-negated", -slip.expected
-    for scale in slip.turn.scales(group):
+    for scale in scales(turn, group):
         yield "dropout-mask-not-scaled-backwards", slip.expected / scale
     above = [turn.values[x.old] for x in turn.groups if x.weights and x.layer > slip.layer]
     if both and above:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import near
+from groundup.checking.judging.agreement import Multiple, multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
@@ -141,7 +141,7 @@ class Turn:
     @cached_property
     def factor(self) -> float:
         """That of the steps that are right: the rate itself, where the program computes its cost
-        and some take it; else that of most."""
+        and some take it; else that of most. Where one statement moves all layers, that of one."""
         each = (row.multiple for row, _, _ in self.known)
         found = [one.factor for one in each if one.holds and one.factor < 0]
         counts = (1,) if self.cost.own else (self.samples, 1)  # the mean's, or the sum's
@@ -149,6 +149,27 @@ class Turn:
             x for n in counts for x in found if any(near(-x * n, rate) for rate in self.rates)
         )
         return self.step.factor if self.cost.assumed else next(by_rate, self.step.factor)
+
+    def factor_of_layer(self) -> float:
+        """That by which both the weights and the biases of a layer go down their gradient, of the
+        last where they do; else 0."""
+        found: dict[int, list[Multiple]] = defaultdict(list)
+        for _, layer, old, new in self.parts():
+            moved = multiple(self.values[new] - self.values[old], self.true[old])
+            found[layer].append(moved)
+        for _, several in sorted(found.items(), reverse=True):
+            first = several[0].factor
+            alike = all(one.holds and near(one.factor, first) for one in several)
+            if len(several) > 1 and alike and first < 0:
+                return first
+        return 0.0
+
+    def parts(self) -> Iterator[tuple[Fit, int, Ids, Ids]]:
+        """Of all that is moved, what is in each layer; from 1."""
+        for row, old, new in self.known:
+            for layer in np.unique(self.layer[old]).tolist():
+                some = self.layer[old] == layer
+                yield row, layer, old[some], new[some]
 
     @cached_property
     def reach(self) -> list[Marks]:
@@ -163,12 +184,10 @@ class Turn:
         """Those of one layer that are moved at one place together, such as neurons; and all single
         numbers of one."""
         found: dict[tuple[int, bool, Any], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
-        for row, old, new in self.known:
-            for layer in np.unique(self.layer[old]):
-                some = self.layer[old] == layer
-                weights = bool(self.is_weight[old[some]].any())
-                place = row.parameter.chains[0].place if old.size > 1 else None
-                found[int(layer) - 1, weights, place].append((row, old[some], new[some]))
+        for row, layer, old, new in self.parts():
+            weights = bool(self.is_weight[old].any())
+            place = row.parameter.chains[0].place if np.size(row.old) > 1 else None
+            found[layer - 1, weights, place].append((row, old, new))
         for (layer, weights, _), several in found.items():
             rows, parts, new = zip(*several, strict=True)
             factor = rows[0].multiple.factor
@@ -297,7 +316,7 @@ class Turn:
         if made is not None and made.size == ids.size:
             several = range(len(made.shape))
             yield from ((x, made.shape) for x in several if made.shape[x] == units or not units)
-        elif made is not None and units:
+        elif made is not None and units and ids.size % units == 0:
             yield 1, (ids.size // units, units)
 
     def products(self, group: Group) -> list[tuple[Operation, Ids]]:
@@ -311,90 +330,6 @@ class Turn:
                         continue
                     if not np.any(self.old[flat(other.ids)]):
                         found.append((made, np.ravel(other.ids)))
-        return found
-
-    def biases(self, group: Group) -> Ids:
-        """With those single ones of the layer that are not moved."""
-        layer = self.layer == group.layer + 1
-        return np.union1d(
-            group.old, np.flatnonzero(layer & self.leaves & ~self.old & ~self.is_weight)
-        )
-
-    def errors_of(self, group: Group, errors: Numbers) -> Any:
-        """`errors` of what `biases` are added to: a row a sample; None where they have not as many
-        each."""
-        pairs, biases = [], self.biases(group)
-        mine = marked(self.tape, [biases])
-        for made in self.forward:
-            for one in made.operands if made.kind == "add" else ():
-                if one.ids is not None and np.all(mine[flat(one.ids)]):
-                    results = np.arange(made.start, made.stop)
-                    spread = np.broadcast_to(one.ids, made.shape).ravel()
-                    pairs.append(np.stack([spread, results]))
-        if not pairs:
-            return None
-        ids, results = np.concatenate(pairs, 1)
-        results = results[np.argsort(ids, kind="stable")]
-        units = biases.size
-        return errors[results].reshape(units, -1).T if results.size % units == 0 else None
-
-    def mask_of(self, ids: Ids) -> Numbers | None:
-        """What activations were multiplied by, if that comes from no parameter, as in dropout; a
-        single number beside it, such as 1/keep, is a part of it."""
-        parts = [self.multiplied(k) for k in ids.tolist()] if ids.size > 1 else []
-        if not parts or not all(parts):
-            return None
-        given, others = (np.array(each) for each in zip(*filter(None, parts), strict=True))
-        if np.any(given != given[0]):
-            return given
-        rest = self.mask_of(others)
-        return None if rest is None else rest * given
-
-    def multiplied(self, k: int) -> tuple[float, int] | None:
-        """What comes from no parameter in a product or a quotient, and the id of the other."""
-        made = self.tape.maker(k)
-        if made is None or made.kind not in ("multiply", "divide"):
-            return None
-        divided = made.kind == "divide"
-        for one, other in (made.operands[::-1], made.operands)[: 2 - divided]:
-            if other.ids is None or self.flow.depends(one.ids):
-                continue
-            numbers = one.constant if one.ids is None else self.values[one.ids]
-            given = float(np.broadcast_to(numbers, made.shape).flat[k - made.start])
-            mine = int(np.broadcast_to(other.ids, made.shape).flat[k - made.start])
-            with np.errstate(all="ignore"):
-                return (float(np.divide(1.0, given)) if divided else given), mine
-        return None
-
-    def scales(self, group: Group) -> set[float]:
-        """What the masks above a layer's parameters, or those below beside the first layer's, keep
-        their numbers as large by: of one mask, or of all."""
-        masks = [(one, self.mask_of(one.ids)) for one in self.forward_blocks]
-        two = [
-            (self.depth[x.ids[0]], np.unique(np.round(mask, 9)))
-            for x, mask in masks
-            if mask is not None
-        ]
-        known = {int(d): float(x[1]) for d, x in two if len(x) == 2 and x[0] == 0.0}
-        above = [scale for depth, scale in known.items() if depth > group.layer]
-        below = [scale for depth, scale in known.items() if depth <= group.layer]
-        return {
-            *above,
-            float(np.prod(above)),
-            *(1.0 / one for one in below),
-            1.0 / float(np.prod(below)),
-        } - {1.0}
-
-    def without_bias(self, ids: Ids) -> Ids:
-        """What biases were added to, to make these; themselves where none were."""
-        found, makers = ids.copy(), self.tape.makers[ids]
-        for index in np.unique(makers[makers >= 0]).tolist():
-            made, mine = self.tape.operations[index], makers == index
-            for one, other in (made.operands, made.operands[::-1]) if made.kind == "add" else ():
-                if one.ids is not None and np.all(self.old[one.ids]) and other.ids is not None:
-                    found[mine] = np.broadcast_to(other.ids, made.shape).ravel()[
-                        ids[mine] - made.start
-                    ]
         return found
 
     @cached_property

@@ -1,0 +1,65 @@
+"""What is moved by what was computed too long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.graph import before, has
+from groundup.checking.tracing.tape import Operation
+
+LATE = 6  # moves of which it is asked what they come from
+TURNS = 2  # moves after which nobody looked at what was moved
+
+
+def is_stale(flow: Flow) -> bool:
+    """Whether an array is moved again and again, and nothing is ever computed from what it has
+    become."""
+    return any(not again for chain, again in used_again(flow) if np.size(chain.root) > 1)
+
+
+def are_left_behind(flow: Flow) -> bool:
+    """Whether some parameters are used again after they were moved, and others never are."""
+    return len({again for _, again in used_again(flow)}) > 1
+
+
+def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
+    used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
+    for chain in (x for one in flow.parameters.each for x in one.chains):
+        if len(chain.moves) > TURNS:
+            later = range(1, len(chain.moves))
+            yield chain, any(used[chain.version(k)].any() for k in later)
+
+
+def behind_time(flow: Flow) -> list[Operation]:
+    """Where parameters are moved by errors that none of what they have become came into, only of
+    what they were before, though the way back has it: a way forwards that was kept too long."""
+    barriers = flow.parameters.barriers
+    back = flow.taken_by(lambda x: x.index not in barriers and has(flow.into_steps, x))
+    met = list(differences(flow))
+    found: list[Operation] = []
+    for chain in (x for one in flow.parameters.each for x in one.chains if np.size(x.root) > 1):
+        for k, move in list(enumerate(chain.moves))[1:LATE]:
+            if move.change.ids is not None and back[chain.version(k)].any():
+                cone = before(flow.tape, [move.change.ids], barriers)
+                errors = [x.outputs for x in met if has(cone, x.operation)]
+                seen = before(flow.tape, errors, barriers)
+                older = any(seen[chain.version(j)].any() for j in range(k))
+                found += [move.operation] if older and not seen[chain.version(k)].any() else []
+    return found[:1] if len(found) > 1 else []
+
+
+def moves_alike(flow: Flow) -> bool:
+    """Whether a parameter is moved by the same numbers every time."""
+    values = flow.tape.values
+    for one in (x for x in flow.parameters.each if x.steps() > TURNS):
+        first, *others = (
+            values[new] - values[old] for old, new in map(one.versions, range(one.steps()))
+        )
+        if all(x.size == first.size and multiple(x, first).is_one for x in others):
+            return True
+    return False

@@ -42,8 +42,9 @@ def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
 
 
 def behind_time(flow: Flow) -> list[Operation]:
-    """Where parameters are moved by errors that none of what they have become came into, only of
-    what they were before, though the way back has it: a way forwards that was kept too long."""
+    """Where parameters are moved by errors that are computed since the last move, and that none of
+    what they have become came into, only of what they were before, though the way back has it: a
+    way forwards that was kept too long."""
     barriers = flow.parameters.barriers
     back = flow.taken_by(lambda x: x.index not in barriers and has(flow.into_steps, x))
     met = list(differences(flow))
@@ -52,7 +53,9 @@ def behind_time(flow: Flow) -> list[Operation]:
         for k, move in list(enumerate(chain.moves))[1:LATE]:
             if move.change.ids is not None and back[chain.version(k)].any():
                 cone = before(flow.tape, [move.change.ids], barriers)
-                errors = [x.outputs for x in met if has(cone, x.operation)]
+                last = chain.moves[k - 1].operation.index
+                new = (x for x in met if x.operation.index > last)
+                errors = [x.outputs for x in new if has(cone, x.operation)]
                 seen = before(flow.tape, errors, barriers)
                 older = any(seen[chain.version(j)].any() for j in range(k))
                 found += [move.operation] if older and not seen[chain.version(k)].any() else []
@@ -272,8 +275,19 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
                 continue
             if not flow.depends(other.ids) or moved[other.ids].all() or not has(concerned, made):
                 continue
-            if made.kind == "matmul" or begins_as_parameters_do(flow, mine.ids):
+            fits = made.kind == "matmul" or begins_as_parameters_do(flow, mine.ids)
+            if fits and not meets_itself(flow, made, mine.ids, other.ids):
                 yield made, mine.ids
+
+
+def meets_itself(flow: Flow, made: Operation, ids: Ids, other: Ids) -> bool:
+    """Whether numbers meet what another statement made of them: inputs that go past a layer, or a
+    matrix that says who is whose neighbour."""
+    mine, barriers = marked(flow.tape, [ids]), flow.parameters.barriers
+    before_it = (x for x in flow.tape.operations[: made.index] if x.index not in barriers)
+    elsewhere = (x for x in before_it if x.place.innermost != made.place.innermost)
+    found = [np.arange(x.start, x.stop) for x in elsewhere if takes(mine, x)]
+    return bool(found) and leads_to(flow.tape, other, np.concatenate(found), barriers)
 
 
 def is_product(flow: Flow, ids: Ids) -> bool:

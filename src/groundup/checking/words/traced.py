@@ -45,8 +45,8 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     " of its own batch, or divided once more.",
     "hidden": "The steps are right for the numbers that the program begins with. From other weights"
     " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
-    "rates": "The gradients are right, and parameters are moved by different multiples of them: "
-    "rates of their own, or a factor too many.",
+    "rates": "Each gradient is right up to a factor, and not all by the same: rates of their own, "
+    "or a factor too many.",
     "decay": "The steps shrink what they move, beside going down the gradient, and the cost has no "
     "term that asks for it.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
@@ -68,6 +68,8 @@ UNREAD = {  # why there is no verdict, and what would help
     "only to print it.",
     "not_reached": "All that ran is right, but a part of the way back did not run, as one for "
     "layers that the program's network does not have. A network that has them would show it.",
+    "below_zero": "The number that the program computes is below 0 throughout, as a log-likelihood "
+    "is, which steps are to make larger. Print its opposite, the cost, in the loop that trains.",
     "several_costs": "Some parameters go down one cost, and others another. Check each network by "
     "itself, as FILE.py:NAME.",
     "sometimes": "Some steps are right and others are not, as where gradients are cut off or "

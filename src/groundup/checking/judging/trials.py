@@ -97,7 +97,7 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
         ids, targets = np.broadcast_arrays(met.outputs, met.targets)
         values = flow.tape.values[ids]
         known = (slopes[ids] != 0) | (targets != 0)
-        if cone[ids[known]].mean() <= HALF:  # of other samples
+        if cone[ids[known]].sum() <= HALF * known.sum():  # of other samples
             continue
         if assumed.kind != SQUARES:
             known &= np.abs(values - targets) < ALMOST

@@ -15,6 +15,8 @@ TINY = 1e-300
 LARGE = 1e100  # whose squares may be infinite
 NOTHING = 1e-9  # of a penalty
 ONE_POWER = 1e-3  # between powers of a batch's size
+PART = 0.05  # of numbers, which are a multiple of others by no chance
+OFF = 0.05  # relative, of what was not meant to be the same
 FEW = 3  # numbers that are a multiple of others by chance
 
 
@@ -45,6 +47,25 @@ def multiple(numbers: Any, others: Any) -> Multiple:
         factor = float(numbers / by @ (others / by) / size) if size > TINY else 0.0
         off = float(np.abs(numbers - factor * others).max(initial=0.0) / max(largest, TINY))
     return Multiple(factor, off if np.isfinite(off) else np.inf)
+
+
+def alike_in_part(numbers: Any, others: Any) -> bool:
+    """Whether many of the numbers, though not all, are one multiple of their others: as where some
+    samples have a weight, or errors are clipped. What is off is so by more than rounding, or than
+    what keeps a logarithm finite."""
+    numbers, others = np.ravel(numbers), np.ravel(others)
+    known = (numbers != 0) & (others != 0)
+    if known.sum() < FEW or signature(numbers[known]) is None or signature(others[known]) is None:
+        return False
+    every = numbers[known] / others[known]
+    ratios = np.sort(every)
+    until = np.searchsorted(ratios, ratios + SAME * np.abs(ratios), "right")
+    often = until - np.arange(ratios.size)
+    ratio = ratios[int(often.argmax())]
+    off = np.abs(numbers - ratio * others) > OFF * np.abs(ratio * others)
+    same = np.unique(others[known][np.abs(every - ratio) <= SAME * abs(ratio)])
+    several = same.size >= FEW and np.ptp(same) > SAME * np.abs(same).max()
+    return bool(several and often.max() >= PART * ratios.size and off.any())
 
 
 def near(one: float, other: float) -> bool:

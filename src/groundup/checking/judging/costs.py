@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging import flow as flows
 from groundup.checking.judging.agreement import FEW, multiple
-from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences, picks, quotients
+from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences
 from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.model.convention import L2_FORMS, Factor
@@ -48,6 +49,11 @@ class Cost(NamedTuple):
         """What a verdict by it rests on."""
         known = Why.OWN_COST if self.own else Why.DECLARED_COST
         return Why.ASSUMED_COST if self.assumed else known
+
+
+def is_below_zero(flow: Flow, cost: Cost) -> bool:
+    """Whether it may be what a program makes larger, as a log-likelihood."""
+    return cost.own and all((flow.tape.values[made.results] < 0).all() for made in cost.operations)
 
 
 def own_costs(flow: Flow) -> Iterator[Cost]:
@@ -88,7 +94,7 @@ def meetings(flow: Flow) -> Iterator[list[Meeting]]:
     elsewhere for all others. Where several call it, by the statement and these, too, since what
     only computes may be any difference."""
     places: dict[Any, dict[Any, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
-    for one in (*differences(flow), *quotients(flow), *picks(flow)):
+    for one in flows.meetings(flow):
         place, kind = one.operation.place, one.operation.kind
         places[place.innermost, kind][place.home].append(one)
     for homes in places.values():

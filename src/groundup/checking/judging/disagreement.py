@@ -10,7 +10,12 @@ import numpy as np
 
 from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
-from groundup.checking.judging.costs import Cost, all_are_squares, samples_of_weights
+from groundup.checking.judging.costs import (
+    Cost,
+    all_are_squares,
+    is_below_zero,
+    samples_of_weights,
+)
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import after, before, has
@@ -96,6 +101,8 @@ def before_mistakes(
         yield Objection(Word.UNCHECKED, Why.STAYS)
     if late := behind_time(flow):
         yield Objection(Word.WRONG, Why.STALE, late)
+    if known and is_below_zero(flow, best.cost):
+        yield Objection(Word.UNCHECKED, Why.BELOW_ZERO, best.cost.operations[:1])
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
         yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
@@ -109,15 +116,16 @@ def before_mistakes(
 
 def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iterator[Objection]:
     """Why mistakes that were found are not sure, the first one first."""
-    best, _, mistakes = found
-    rows, cost = step.wrong or step.rows, best.cost
+    best, back, mistakes = found
+    rows, cost, firsts = step.wrong or step.rows, best.cost, [one.wrong for one in mistakes]
 
     def sure() -> bool:
         """Whether something before a mistake is right, or the steps cannot be another rule's."""
         large = not cost.assumed and is_sure(rows)
         rates = flow.parameters.given and gradients.takes_rates([step])  # which no gradient has
         slips = best.explained and (large or rates or are_slips(flow, cost, step))
-        return any(one.right for one in mistakes) or bool(slips)
+        partly = not cost.assumed and any(map(back.is_right_in_part, firsts))
+        return any(one.right for one in mistakes) or bool(slips) or partly
 
     if is_another_rule(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
@@ -259,7 +267,7 @@ def first_off(made: list[Step]) -> Step:
 
 def said(mistake: Mistake) -> Wrong:
     before = tuple(made.place.position for made in mistake.right)
-    return Wrong(mistake.wrong.place.position, mistake.wrong.kind, before)
+    return Wrong(mistake.wrong.place.position, mistake.wrong.kind, before, mistake.missing)
 
 
 def place_of(cost: Cost) -> Position | None:

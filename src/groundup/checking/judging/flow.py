@@ -107,6 +107,11 @@ def is_difference(tape: Tape, made: Operation) -> bool:
     return first == second
 
 
+def meetings(flow: Flow) -> Iterator[Meeting]:
+    """All places where outputs meet targets."""
+    yield from (*differences(flow), *quotients(flow), *picks(flow))
+
+
 def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterator[Meeting]:
     """`output - target`, or the other way round, or `output + -target`; what is written out in the
     formula, as the 1 of `1 - a`, is no target."""

@@ -64,8 +64,24 @@ def remembers(flow: Flow, row: Fit) -> bool:
 
 def are_averaged_alike(tape: Tape, step: Step) -> bool:
     """Whether all gradients, without rates, are by one factor: not means beside sums."""
-    found = [one for row in step.rows if (one := averaged(tape, row))]
-    return all(near(one, found[0]) for one in found)
+    return not averaged_apart(tape, step)
+
+
+def averaged_apart(tape: Tape, step: Step) -> list[Operation]:
+    """Where those become so that are by another factor than most numbers."""
+    found = [(row, one) for row in large(step) if (one := averaged(tape, row))]
+    sizes = {one: sum(x.change.size for x, other in found if near(one, other)) for _, one in found}
+    most = max(sizes, key=lambda one: sizes[one], default=0.0)
+    apart = [row for row, one in found if not near(one, most)]
+    return [one for row in apart if (one := first_multiple(tape, row))]
+
+
+def first_multiple(tape: Tape, row: Fit) -> Operation | None:
+    for made, ids in on_the_way(tape, row.operations[0], row):
+        found = multiple(tape.values[ids], row.gradient)
+        if found.holds and found.factor:
+            return made
+    return None
 
 
 def averaged(tape: Tape, row: Fit) -> float:

@@ -15,7 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import SAME, SAME_NUMBER, alike, signature
+from groundup.checking.judging.agreement import (
+    SAME,
+    SAME_NUMBER,
+    alike,
+    alike_in_part,
+    signature,
+)
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.flow import Flow
@@ -26,10 +32,11 @@ from groundup.checking.tracing.tape import Ids, Operation
 
 class Mistake(NamedTuple):
     """`wrong` is the first operation whose result is not right; `right` are the last ones before it
-    that are."""
+    that are. If all that it takes is right, something is `missing`."""
 
     wrong: Operation
     right: tuple[Operation, ...]
+    missing: bool = False
 
 
 def first_mistakes(back: WayBack, rows: Iterable[Fit]) -> list[Mistake]:
@@ -67,7 +74,7 @@ class WayBack:
     """All on the way back to the steps, and whether it is right."""
 
     def __init__(self, flow: Flow, cost: Cost):
-        self.flow, tape = flow, flow.tape
+        self.flow, self.cost, tape = flow, cost, flow.tape
         self.true: dict[int, Signatures] = defaultdict(Signatures)  # by size
         self.single: list[tuple[int, float]] = []  # sizes of single numbers, and since which id
         forward = before(tape, list(cost.seeds), flow.parameters.barriers)
@@ -95,10 +102,22 @@ class WayBack:
                 right = together or (not key[0] and self.is_known(made))
                 if right or not key[0]:
                     self.blocks[made.index] = right
+        partly = set[int]()
+        back = [x for key, found_here in places.items() if not key[0] for x in found_here]
+        if not (cost.assumed or any(self.blocks[made.index] for made in back)):
+            partly = {made.index for made in back if self.is_right_in_part(made)}
         for made in tape.operations:
             right = self.blocks.get(made.index)
-            if right or (right is False and self.sources(made) & self.concerned):
+            from_error = right is False and bool(self.sources(made) & self.concerned)
+            if right or from_error or made.index in partly:
                 self.concerned.add(made.index)
+
+    def is_right_in_part(self, made: Operation) -> bool:
+        """Whether many of its numbers are the gradient of others before, and some are not."""
+        tape = self.flow.tape
+        same = (x for x in tape.operations[: made.index] if x.size == made.size)
+        slopes = (self.slopes[x.results] for x in same)
+        return any(alike_in_part(tape.values[made.results], one) for one in slopes if one.any())
 
     def key(self, made: Operation, forward: bool) -> tuple[object, ...]:
         return forward, made.place if made.size == 1 else made.index, made.kind
@@ -165,10 +184,26 @@ class WayBack:
             made = region[index] = self.flow.tape.operations[index]
             waiting += self.sources(made)
         if not region:
-            return None
+            right = tuple(self.begun(self.flow.tape.operations[index]) for index in frontier)
+            part = right and self.is_a_part(row)
+            return Mistake(moves[0].operation, right, True) if part else None
         made = region[min(region)]
         right = sorted(self.sources(made) & frontier)
         return Mistake(made, tuple(self.flow.tape.operations[index] for index in right))
+
+    def is_a_part(self, row: Fit) -> bool:
+        """Whether a step is right for something, and that is not all of the gradient: no multiple
+        of it, and not its numbers in another order."""
+        both = signature(row.change), signature(row.gradient)
+        known = not self.cost.assumed and both[0] is not None and both[1] is not None
+        return known and not alike(*both)
+
+    def begun(self, made: Operation) -> Operation:
+        """The first that has the same numbers, up to a factor."""
+        for index in self.sources(made):
+            if self.blocks.get(index) and self.flow.tape.operations[index].size == made.size:
+                return self.begun(self.flow.tape.operations[index])
+        return made
 
     def of_change(self, ids: Ids | int | None) -> set[int]:
         makers = self.flow.tape.makers[np.ravel(0 if ids is None else ids)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from groundup.checking.judging import gradients, paces
-from groundup.checking.judging.costs import Cost, own_costs
+from groundup.checking.judging.costs import Cost, is_below_zero, own_costs
 from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
@@ -100,6 +100,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.LABELS, cost.operations[:1], slug=slug)
     if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
         yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
+    if optimiser and rule is None and (off := gradients.averaged_apart(flow.tape, first)):
+        yield Objection(Word.WRONG, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
     if rule is Why.RATES and not are_rates(flow, cost, first):
@@ -118,6 +120,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
     if missing := unreached(flow):
         yield Objection(Word.UNCHECKED, Why.NOT_REACHED, (), missing)
+    if is_below_zero(flow, cost):
+        yield Objection(Word.UNCHECKED, Why.BELOW_ZERO, cost.operations[:1])
 
 
 def of_calls(flow: Flow) -> Iterator[Objection]:

@@ -36,8 +36,9 @@ def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
 
 
 def behind_time(flow: Flow) -> list[Operation]:
-    """Where parameters are moved by errors that none of what they have become came into, only of
-    what they were before, though the way back has it: a way forwards that was kept too long."""
+    """Where parameters are moved by errors that are computed since the last move, and that none of
+    what they have become came into, only of what they were before, though the way back has it: a
+    way forwards that was kept too long."""
     barriers = flow.parameters.barriers
     back = flow.taken_by(lambda x: x.index not in barriers and has(flow.into_steps, x))
     met = list(differences(flow))
@@ -46,7 +47,9 @@ def behind_time(flow: Flow) -> list[Operation]:
         for k, move in list(enumerate(chain.moves))[1:LATE]:
             if move.change.ids is not None and back[chain.version(k)].any():
                 cone = before(flow.tape, [move.change.ids], barriers)
-                errors = [x.outputs for x in met if has(cone, x.operation)]
+                last = chain.moves[k - 1].operation.index
+                new = (x for x in met if x.operation.index > last)
+                errors = [x.outputs for x in new if has(cone, x.operation)]
                 seen = before(flow.tape, errors, barriers)
                 older = any(seen[chain.version(j)].any() for j in range(k))
                 found += [move.operation] if older and not seen[chain.version(k)].any() else []

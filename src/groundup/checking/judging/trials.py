@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import FEW, near
-from groundup.checking.judging.costs import Cost, assumed_costs, own_costs
+from groundup.checking.judging.agreement import FEW, alike_in_part, near
+from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, has
@@ -22,8 +22,9 @@ from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
-HALF = 0.5  # of single numbers, which some cost may explain by chance
+HALF = 0.5  # of single numbers, which some cost may explain by chance; of outputs
 STEPS = 3  # that a factor is seen in
+ALMOST = 0.99  # of an error that is saturated
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
 
@@ -70,6 +71,8 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
     tried: list[Trial] = []
     own = own_costs(flow) if flow.declared.cost is None else ()
     for cost in costs or (*own, *assumed_costs(flow)):
+        if cost.assumed and any(is_another(flow, x.cost, cost) for x in tried):
+            continue
         trial = held(flow, cost)
         if trial.steps:
             tried.append(trial)
@@ -78,6 +81,28 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
     if flow.declared.cost and not (tried or costs):  # which is met nowhere
         return trials(flow, own_costs(flow))
     return tried
+
+
+def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
+    """Whether the program's own cost is the assumed one in a part of the outputs, and another in
+    the rest, as with weights for some samples: then its steps are to go down its own. Saturated
+    outputs are left out, and so are those that it does not count since their target is 0, and what
+    is hardly of its samples."""
+    if not own.own:
+        return False
+    slopes = adjoints(flow.tape, own.seeds, flow.parameters.barriers)
+    cone = before(flow.tape, list(own.seeds), flow.parameters.barriers)
+    seeds, found = assumed.seeds, np.zeros(0, np.int64)
+    for met in assumed.meetings:
+        ids, targets = np.broadcast_arrays(met.outputs, met.targets)
+        values = flow.tape.values[ids]
+        known = (slopes[ids] != 0) | (targets != 0)
+        if cone[ids[known]].sum() <= HALF * known.sum():  # of other samples
+            continue
+        if assumed.kind != SQUARES:
+            known &= np.abs(values - targets) < ALMOST
+        found = np.append(found, ids[known])
+    return alike_in_part(slopes[found], np.array([seeds[one] for one in found.tolist()]))
 
 
 def best_fitting(

@@ -10,7 +10,7 @@ import numpy as np
 from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.costs import Cost, first_seeds
 from groundup.checking.judging.flow import Flow, differences, is_written_out
-from groundup.checking.judging.graph import Marks, after, flat, has, takes
+from groundup.checking.judging.graph import Marks, after, flat, has, leads_to, marked, takes
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
@@ -38,8 +38,19 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
                 continue
             if not flow.depends(other.ids) or moved[other.ids].all() or not has(concerned, made):
                 continue
-            if made.kind == "matmul" or begins_as_parameters_do(flow, mine.ids):
+            fits = made.kind == "matmul" or begins_as_parameters_do(flow, mine.ids)
+            if fits and not meets_itself(flow, made, mine.ids, other.ids):
                 yield made, mine.ids
+
+
+def meets_itself(flow: Flow, made: Operation, ids: Ids, other: Ids) -> bool:
+    """Whether numbers meet what another statement made of them: inputs that go past a layer, or a
+    matrix that says who is whose neighbour."""
+    mine, barriers = marked(flow.tape, [ids]), flow.parameters.barriers
+    before_it = (x for x in flow.tape.operations[: made.index] if x.index not in barriers)
+    elsewhere = (x for x in before_it if x.place.innermost != made.place.innermost)
+    found = [np.arange(x.start, x.stop) for x in elsewhere if takes(mine, x)]
+    return bool(found) and leads_to(flow.tape, other, np.concatenate(found), barriers)
 
 
 def is_product(flow: Flow, ids: Ids) -> bool:

@@ -27,6 +27,7 @@ class Why(Enum):
     ANOTHER_COST = "the step is along a cost, but not along the one that it computes"
     UNEXPLAINED = "nothing on the way back is right, so the cost may be another"
     UPHILL = "the steps go up the cost"
+    BELOW_ZERO = "its own number is below 0, as that of what is to grow, and goes one way"
     NEGATED = "the gradients given have the opposite sign: they are right where one adds them"
     PILES_UP = "gradients pile up from step to step"
     UNUSED = "arrays are moved, and nothing is computed from them"

@@ -130,7 +130,9 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     off = [one for one in trial.steps if one.wrong]
     if not off:
         return
-    step = next((one for one in off if not one.hides), off[0])
+    seen = [one for one in off if not one.hides]
+    # Behind a first step that something is right in, as with momentum, nothing is a gradient.
+    step = off[0] if off[0].factor and not any(one.factor for one in seen) else [*seen, off[0]][0]
     back = back or WayBack(flow, trial.cost)
     turn = Turn(flow, trial.cost, step, back.slopes, trial.steps[: trial.steps.index(step)])
     if (made := Turn(flow, trial.cost, off[-1], back.slopes).stale) is not None:

@@ -56,8 +56,9 @@ def others(slip: Slip, a: np.ndarray, y: np.ndarray) -> Iterator[Candidate]:
 
 
 def softmax(slip: Slip, a: np.ndarray) -> Iterator[Candidate]:
-    """Probabilities that add up to 1, and not in each sample."""
-    for axis, shape in slip.turn.rows(slip.of):
+    """Probabilities that add up to 1, and not in each sample, where it is known what that is."""
+    rows = list(slip.turn.rows(slip.of))
+    for axis, shape in rows if len(rows) == 1 else ():
         if len(shape) != 2 or shape[1 - axis] == 1:
             continue
         array = a[np.argsort(slip.of)].reshape(shape)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from groundup.checking.judging.agreement import multiple
 from groundup.checking.naming.blocks import Group
 from groundup.checking.naming.pullback import pullback
 from groundup.checking.naming.singles import are_single, cut, inputs_of, instead, matrix
@@ -71,18 +72,23 @@ def gradients(slip: Slip) -> Iterator[Candidate]:
         values = turn.values.copy()
         values[inputs] = others
         yield slug, to_parameters(slip, group, values)
-    last = to_parameters(slip, group, turn.values, only_last=True)
-    yield "last-sample-only-in-weights", last
+    places = {made.place for made, _ in turn.products(group)}
+    if len(places) == 1 or are_single(group):  # and no weights that two layers share
+        last = to_parameters(slip, group, turn.values, only_last=True)
+        yield "last-sample-only-in-weights", last
     yield from piled_up(slip, group)
     yield from in_reverse(slip, group, "weight-gradients-in-reverse")
 
 
 def in_reverse(slip: Slip, group: Group, slug: str) -> Iterator[Candidate]:
-    """The gradient of the layer that is as far from the other end."""
-    for other in slip.turn.groups:
-        mirrored = other.layer == slip.turn.layers - 1 - group.layer != group.layer
+    """The gradient of the layer that is as far from the other end, if that has this one's."""
+    turn = slip.turn
+    for other in turn.groups:
+        mirrored = other.layer == turn.layers - 1 - group.layer != group.layer
         if mirrored and other.weights == group.weights and other.old.size == group.old.size:
-            yield slug, slip.turn.true[other.old]
+            came = turn.values[other.new] - turn.values[other.old]
+            if multiple(came, turn.true[group.old]).holds:
+                yield slug, turn.true[other.old]
 
 
 def piled_up(slip: Slip, group: Group) -> Iterator[Candidate]:

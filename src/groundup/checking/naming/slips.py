@@ -256,7 +256,8 @@ def is_off(got: Numbers, expected: Numbers) -> bool:
 
 
 def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> Iterator[Slip]:
-    """Of the last errors that stand for the same numbers, and not of what they are made of."""
+    """Of the last errors that stand for the same numbers, and not of what they are made of. What is
+    right in spite of wrong ones above is right."""
     last = np.full(turn.tape.count, -1)
     for k, role in enumerate(found):
         last[role.of] = k
@@ -265,7 +266,7 @@ def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> It
         expected, got = pulled.expected[role.of], own[role.of]
         if turn.old[role.of].any() or not (last[role.of] == k).any():
             continue
-        if not differ(got, expected, size):
+        if not (differ(got, expected, size) and differ(got, turn.true[role.of], size)):
             continue
         alike = (x for x in found if np.array_equal(x.of, role.of) and same(x.own, role.own))
         first = next(alike, role)

@@ -97,7 +97,7 @@ def factors(slip: Slip) -> Iterator[Candidate]:
             )
         summed = "weights-summed-biases-averaged", "biases-summed-weights-averaged"
         yield summed[not group.weights], slip.expected * count
-    for rate in turn.rates:
+    for rate in turn.rates if turn.factor else ():  # else nobody knows what is twice
         twice = "rate-taken-twice-in-a-layer" if both else f"{mine}-rate-taken-twice"
         yield twice, slip.expected * rate
 

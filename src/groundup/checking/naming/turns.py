@@ -14,7 +14,7 @@ from groundup.checking.judging.agreement import Multiple, multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
-from groundup.checking.judging.flow import Flow, differences, picks, quotients
+from groundup.checking.judging.flow import Flow, meetings
 from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
 from groundup.checking.naming.blocks import Block, Group, blocks, given
 from groundup.checking.tracing.differentiation import Numbers
@@ -57,9 +57,21 @@ class Turn:
             for made in self.range
             if not has(self.on_the_way, made) and has(flow.into_steps, made)
         ]
+        self.backward = [x for x in self.backward if not self.is_forward_again(x)]
         self.off: dict[int, float] = {}  # of groups that are off by a factor alone, by first id
         self.decay = 0.0  # by which weights shrink, beside what their cost asks for
         self.find_layers()
+
+    def is_forward_again(self, made: Operation) -> bool:
+        """Whether it is of a second way forwards, for the steps, where the cost has one of its own:
+        what that goes on from, up to the outputs. Its last number may be an error."""
+        return bool(self.on_the_way[self.again[made.start]] and self.taken_again[made.start])
+
+    @cached_property
+    def taken_again(self) -> Marks:
+        again = [made for made in self.range if self.on_the_way[self.again[made.start]]]
+        taken = [one.ids for made in again for one in made.operands if one.ids is not None]
+        return marked(self.tape, [*taken, *(one.outputs for one in meetings(self.flow))])
 
     def users(self, made: Operation) -> list[Operation]:
         """What takes a result on the way to the step."""
@@ -117,11 +129,14 @@ class Turn:
 
     @cached_property
     def stale(self) -> Operation | None:
-        """What takes a number of the way forwards that was computed from earlier parameters."""
+        """What takes a number of the way forwards that was computed from earlier parameters, and
+        that this way forwards does not go on from, as a recurrent network does from its state."""
         if not self.forward:
             return None
         first = self.forward[0]
+        taken = (one.ids for made in self.forward for one in made.operands if one.ids is not None)
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
+        older &= ~marked(self.tape, taken)
         # A layer that has no gradient left in this step is computed before what others are in.
         older[min(first.start, max(int(old.max()) for _, old, _ in self.known)) :] = False
         later = (made for made in self.backward if made.index > first.index)
@@ -262,9 +277,8 @@ class Turn:
     def targets(self) -> dict[int, float]:
         """What each output of the step is compared with, by id."""
         here = {made.index for made in self.range}
-        every = (*differences(self.flow), *quotients(self.flow), *picks(self.flow))
         found: dict[int, float] = {}
-        for one in (*every, *self.cost.meetings):
+        for one in (*meetings(self.flow), *self.cost.meetings):
             if one.operation.index in here:
                 ids, targets = np.broadcast_arrays(self.again[one.outputs], one.targets)
                 found |= dict(zip(ids.ravel().tolist(), targets.ravel().tolist(), strict=True))

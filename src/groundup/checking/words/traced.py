@@ -46,8 +46,8 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "the size of its own batch, or is divided twice.",
     "hidden": "The steps are right for the numbers that the program begins with. From other weights"
     " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
-    "rates": "The gradients are right, but parameters are changed by different multiples of "
-    "them: they have rates of their own, or there is a factor too many.",
+    "rates": "Each gradient is right up to a factor, but not all up to the same one: parameters "
+    "have rates of their own, or there is a factor too many.",
     "decay": "Besides going down the gradient, the steps shrink the parameters, and the cost has"
     " no term for that.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
@@ -69,6 +69,8 @@ UNREAD = {  # why there is no verdict, and what would help
     "only to print it.",
     "not_reached": "All that ran is right, but a part of the way back did not run, perhaps one "
     "for layers that the program's network does not have. Try a network that has them.",
+    "below_zero": "The number that the program computes is always below 0, like a log-likelihood, "
+    "which steps should make larger. Print its opposite, the cost, in the loop that trains.",
     "several_costs": "Some parameters go down one cost, and others another. Check each network by "
     "itself, as FILE.py:NAME.",
     "sometimes": "Some steps are right and others are not, perhaps because gradients are clipped"

@@ -1,0 +1,116 @@
+"""Costs that a program computes itself, of which its steps leave something out, and what it makes
+larger; and names that fit numbers by chance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.agreement import alike_in_part
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Verdict, Why, Word
+from groundup.checking.loading import targets
+from groundup.checking.naming.naming import named
+from groundup.checking.tracing import runs
+
+KINDS = Path(__file__).parents[1] / "kinds"
+ARRAYS = (KINDS / "arrays.py").read_text("utf-8")
+WEIGHTED = ARRAYS.replace("-np.mean(y * np.log(p)", "-np.mean(4 * y * np.log(p)").replace(
+    "d2 = (p - y) / len(X)", "d2 = ((1 - y) * p - 4 * y * (1 - p)) / len(X)"
+)
+HUBER = (
+    ARRAYS.replace("p = 1 / (1 + np.exp(-(h @ W2 + b2)))", "e = h @ W2 + b2 - 3 * y")
+    .replace(
+        "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        "np.mean(np.where(abs(e) < 1, e * e / 2, abs(e) - 0.5))",
+    )
+    .replace("d2 = (p - y) / len(X)", "d2 = np.clip(e, -1, 1) / len(X)")
+)
+RMSPROP = (
+    ARRAYS.split("    # step")[0]
+    + """
+    # step
+    for k, (w, dw) in enumerate([(W1, dW1), (b1, db1), (W2, dW2), (b2, db2)]):
+        seen[k] = 0.9 * seen[k] + 0.1 * dw ** 2
+        w -= 0.01 * dw / (np.sqrt(seen[k]) + 1e-8)
+"""
+)
+RMSPROP = RMSPROP.replace("rate = 0.5", "seen = [0.0] * 4")
+COUNTS = """
+import numpy as np
+X = np.random.default_rng(1).normal(size=(20, 3))
+n = np.round(np.exp(X[:, 0])) + 2.0
+w = np.zeros(3)
+for turn in range(50):
+    grown = (n * (X @ w) - np.exp(X @ w) - n * np.log(n)).sum()
+    w += 0.01 * X.T @ (n - np.exp(X @ w))
+"""
+
+
+def judged(tmp_path: Path, text: str) -> Verdict:
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    return named(judge(runs.run(targets.parse(str(file)), enough=enough).tape))
+
+
+@pytest.mark.parametrize("text", [WEIGHTED, HUBER, RMSPROP])
+def test_own_costs_are_met(text: str, tmp_path: Path) -> None:
+    assert judged(tmp_path, text).word is Word.RIGHT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WEIGHTED.replace("d2 = ((1 - y) * p - 4 * y * (1 - p))", "d2 = (p - y)"),
+        WEIGHTED.replace("d2 = ((1 - y) * p - 4 * y * (1 - p))", "d2 = 4 * (p - y)"),
+        HUBER.replace("np.clip(e, -1, 1)", "e"),
+        HUBER.replace("np.clip(e, -1, 1)", "np.clip(e, -2, 2)"),
+    ],
+)
+def test_no_cost_is_assumed_that_is_a_part_of_the_programs_own(text: str, tmp_path: Path) -> None:
+    verdict = judged(tmp_path, text)
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.OWN_COST)
+    assert text.splitlines()[verdict.wrong[0].place.line - 1].strip().startswith("d2 =")
+
+
+def test_a_mean_beside_sums_is_off_whatever_the_optimiser(tmp_path: Path) -> None:
+    text = RMSPROP.replace("db1 = d1.sum(", "db1 = d1.mean(")
+    verdict = judged(tmp_path, text)
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.RATES)
+    assert "db1 =" in text.splitlines()[verdict.wrong[0].place.line - 1]
+
+
+@pytest.mark.parametrize("sign", ["+=", "-="])
+def test_of_a_number_below_zero_nobody_knows_which_way_it_should_go(
+    sign: str, tmp_path: Path
+) -> None:
+    verdict = judged(tmp_path, COUNTS.replace("+=", sign))
+    assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.BELOW_ZERO)
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "line"),
+    [  # a state that goes on is no stale cache; what two layers share is no sample
+        ("carried", "(V.T @ d + dnext)", "(V.T @ d)", "dz ="),
+        ("tied", "X.T @ dz + d.T @ h", "d.T @ h", "dW ="),
+    ],
+)
+def test_no_name_fits_by_chance(kind: str, old: str, new: str, line: str, tmp_path: Path) -> None:
+    text = (KINDS / f"{kind}.py").read_text("utf-8")
+    assert text.count(old) == 1
+    verdict = judged(tmp_path, text.replace(old, new))
+    assert verdict.word is Word.WRONG
+    assert not any(one.slug for one in verdict.wrong)
+    places = [y for x in verdict.wrong for y in (x.place, *x.right)]
+    lines = [text.splitlines()[one.line - 1].strip() for one in places]
+    assert any(one.startswith(line) for one in lines), lines
+
+
+def test_numbers_are_alike_in_part_if_many_are() -> None:
+    ours = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+    assert alike_in_part([2.0, 4.0, 6.0, 9.0, 11.0, 1.0], ours)
+    assert not alike_in_part([2.0, 4.0, 6.0, 8.0, 10.0, 12.0], ours)
+    assert not alike_in_part([2.0, 4.0, 6.0, 8.0, 10.0, 12.0001], ours)
+    assert not alike_in_part([2.0, 5.0, 7.0, 9.0, 11.0, 1.0], ours)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, multiple, near
+from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import leads_to
+from groundup.checking.judging.graph import before, has, leads_to
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape, behind
 
@@ -64,16 +65,25 @@ def remembers(flow: Flow, row: Fit) -> bool:
 
 def are_averaged_alike(tape: Tape, step: Step) -> bool:
     """Whether all gradients, without rates, are by one factor: not means beside sums."""
-    return not averaged_apart(tape, step)
+    found = [one for row in step.rows if (one := averaged(tape, row))]
+    return all(near(one, found[0]) for one in found)
 
 
-def averaged_apart(tape: Tape, step: Step) -> list[Operation]:
-    """Where those become so that are by another factor than most numbers."""
-    found = [(row, one) for row in large(step) if (one := averaged(tape, row))]
-    sizes = {one: sum(x.change.size for x, other in found if near(one, other)) for _, one in found}
+def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
+    """Where gradients become so that are by another factor than most numbers. What is computed on
+    the way forwards is a multiple of one by chance: the inputs, where a sample has one output."""
+    tape, barriers = flow.tape, flow.parameters.barriers
+    forward = before(tape, list(cost.seeds), barriers)
+    rows = [(row, made) for row in large(step) if (made := first_multiple(tape, row))]
+    if any(has(forward, made) for _, made in rows):
+        return []
+    found = [(row, made, one) for row, made in rows if (one := averaged(tape, row))]
+    sizes = {
+        one: sum(row.change.size for row, _, other in found if near(one, other))
+        for _, _, one in found
+    }
     most = max(sizes, key=lambda one: sizes[one], default=0.0)
-    apart = [row for row, one in found if not near(one, most)]
-    return [one for row in apart if (one := first_multiple(tape, row))]
+    return [made for _, made, one in found if not near(one, most)]
 
 
 def first_multiple(tape: Tape, row: Fit) -> Operation | None:

@@ -100,7 +100,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.LABELS, cost.operations[:1], slug=slug)
     if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
         yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
-    if optimiser and rule is None and (off := gradients.averaged_apart(flow.tape, first)):
+    if optimiser and rule is None and (off := gradients.averaged_apart(flow, cost, first)):
         yield Objection(Word.WRONG, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)

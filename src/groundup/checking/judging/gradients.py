@@ -70,8 +70,10 @@ def are_averaged_alike(tape: Tape, step: Step) -> bool:
 
 
 def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
-    """Where gradients become so that are by another factor than most numbers. What is computed on
-    the way forwards is a multiple of one by chance: the inputs, where a sample has one output."""
+    """Where gradients become so that are means where most numbers are of sums, or the other way
+    round: by a factor of samples, which a rate may be, too, where it is taken before a product.
+    What is computed on the way forwards is a multiple of one by chance: the inputs, where a sample
+    has one output."""
     tape, barriers = flow.tape, flow.parameters.barriers
     forward = before(tape, list(cost.seeds), barriers)
     rows = [(row, made) for row in large(step) if (made := first_multiple(tape, row))]
@@ -83,7 +85,9 @@ def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
         for _, _, one in found
     }
     most = max(sizes, key=lambda one: sizes[one], default=0.0)
-    return [made for _, made, one in found if not near(one, most)]
+    counts = {float(n) for made in tape.operations for n in made.shape if n > 1}
+    ratios = ((made, max(one / most, most / one)) for _, made, one in found)
+    return [made for made, ratio in ratios if any(near(ratio, n) for n in counts)]
 
 
 def first_multiple(tape: Tape, row: Fit) -> Operation | None:

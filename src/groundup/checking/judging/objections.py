@@ -101,7 +101,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
         yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
     if optimiser and rule is None and (off := gradients.averaged_apart(flow, cost, first)):
-        yield Objection(Word.WRONG, Why.RATES, off)
+        yield Objection(Word.UNCHECKED, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
     if rule is Why.RATES and not are_rates(flow, cost, first):

@@ -76,10 +76,13 @@ def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
     has one output."""
     tape, barriers = flow.tape, flow.parameters.barriers
     forward = before(tape, list(cost.seeds), barriers)
-    rows = [(row, made) for row in large(step) if (made := first_multiple(tape, row))]
-    if any(has(forward, made) for _, made in rows):
+    found = [
+        (row, made, one)
+        for row in large(step)
+        if (one := averaged(tape, row)) and (made := first_multiple(tape, row))
+    ]
+    if any(has(forward, made) for _, made, _ in found):
         return []
-    found = [(row, made, one) for row, made in rows if (one := averaged(tape, row))]
     sizes = {
         one: sum(row.change.size for row, _, other in found if near(one, other))
         for _, _, one in found

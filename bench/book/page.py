@@ -16,7 +16,7 @@ HEAD = (
     "|---|---|---:|---:|---:|---:|---:|---|\n"
 )
 KEY = re.compile(r"\| (\d: .*?) \|")
-OURS = re.compile(r"([\d.]+) % \| [\d.,]+ \| [\d,]* \| ")
+OURS = re.compile(r"([\d.]+) %(?: \(([\d.]+)–([\d.]+)\))? \| [\d.,]+ \| [\d,]* \| ")
 NEAR = 1  # of a hundred
 
 
@@ -26,6 +26,8 @@ def row(printed: Printed, reached: Reached, day: date) -> str:
     book = printed.words or f"{printed.figure:.2f} %"
     then = f"{reached.then:,.0f}" if reached.then else ""
     ours, seconds = f"{reached.percent:.2f} %", significant(reached.seconds)
+    if reached.every:
+        ours += f" ({min(reached.every):.2f}–{max(reached.every):.2f})"
     cells = (key(printed), printed.judged, epochs, book, ours, seconds, then, str(day))
     return f"| {' | '.join(cells)} |\n"
 
@@ -49,6 +51,8 @@ def put(rows: dict[str, str], commands: tuple[Printed, ...], where: str, page: s
     found = {one: (kept | rows)[key(one)] for one in commands if key(one) in kept | rows}
     near = sum(is_near(one, line) for one, line in found.items())
     below = f"{where}; seed {SEED}. {near} of {len(found)} are within a point of the book's.\n"
+    if more := sum(is_by_chance(one, line) for one, line in found.items()):
+        below += f"Of {more} others, the book's lies between the lowest and the highest of ours.\n"
     return f"{before}{MARK}{HEAD}{''.join(found.values())}\n{below}{heading}{after}"
 
 
@@ -56,3 +60,11 @@ def is_near(printed: Printed, line: str) -> bool:
     """Whether a row's accuracy is within a point of the book's."""
     ours = OURS.search(line)
     return ours is not None and abs(float(ours[1]) - printed.figure) <= NEAR
+
+
+def is_by_chance(printed: Printed, line: str) -> bool:
+    """Whether it is not, but the book's is within the range of several seeds."""
+    ours = OURS.search(line)
+    if ours is None or ours[2] is None or is_near(printed, line):
+        return False
+    return float(ours[2]) <= printed.figure <= float(ours[3])

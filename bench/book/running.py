@@ -16,7 +16,7 @@ import numpy as np
 from bench.book.printed import Printed
 from groundup.book import install, network, network2, transcripts
 
-SEED = 1
+SEED = 1  # the first
 EPOCHS = re.compile(r"(training_data(?:\[:\d+\])?, )(\d+)")
 EPOCH = re.compile(r"^Epoch \d+", re.MULTILINE)
 
@@ -24,12 +24,13 @@ EPOCH = re.compile(r"^Epoch \d+", re.MULTILINE)
 class Reached(NamedTuple):
     """percent: as the book reckons it. epochs: that it learned for, 0 where it does not learn in
     such. seconds: of computing, in all threads. then: the same, had the class called its backprop
-    digit by digit; 0 where there is none."""
+    digit by digit; 0 where there is none. every: percent, by each of several seeds."""
 
     percent: float
     epochs: int
     seconds: float
     then: float
+    every: tuple[float, ...] = ()
 
 
 class Output(io.StringIO):
@@ -57,9 +58,13 @@ def for_epochs(command: str, epochs: int) -> str:
 
 
 def reach(
-    printed: Printed, epochs: int | None = None, told: Callable[[int], None] = lambda done: None
+    printed: Printed,
+    epochs: int | None = None,
+    seeds: int = 1,
+    told: Callable[[int], None] = lambda done: None,
 ) -> Reached:
-    """Runs a command, for so many epochs or the book's. `told` is told of each."""
+    """Runs a command, for so many epochs or the book's; again with each further seed. `told` is
+    told of each epoch of the first."""
     own = epochs_of(printed.command)
     epochs = min(epochs, own) if epochs else own
     then = 0.0
@@ -67,15 +72,20 @@ def reach(
         with called_digit_by_digit() as took:
             timed(for_epochs(printed.command, 1))
         then = epochs * sum(took)
-    said, seconds = timed(for_epochs(printed.command, epochs), told)
-    return Reached(printed.answer(said), epochs, seconds, then)
+    command = for_epochs(printed.command, epochs)
+    said, seconds = timed(command, told)
+    percent = printed.answer(said)
+    others = (printed.answer(timed(command, seed=SEED + i)[0]) for i in range(1, seeds))
+    return Reached(percent, epochs, seconds, then, (percent, *others) if seeds > 1 else ())
 
 
-def timed(command: str, told: Callable[[int], None] = lambda done: None) -> tuple[str, float]:
+def timed(
+    command: str, told: Callable[[int], None] = lambda done: None, seed: int = SEED
+) -> tuple[str, float]:
     """What it prints, and its seconds."""
     install()
-    random.seed(SEED)
-    np.random.seed(SEED)
+    random.seed(seed)
+    np.random.seed(seed)
     output, started = Output(told), time.process_time()
     with contextlib.redirect_stdout(output):
         exec(transcripts.commands(command), {})

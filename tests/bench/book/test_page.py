@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bench.book.__main__ import COMMANDS, chosen
-from bench.book.page import KEY, MARK, PAGE, is_near, key, put, row
+from bench.book.page import KEY, MARK, PAGE, is_by_chance, is_near, key, put, row
 from bench.book.running import Reached
 
 DAY = date(2026, 12, 1)
@@ -46,6 +46,18 @@ def test_a_chapter_or_a_part_of_a_name_is_asked_for() -> None:
     assert len({key(one) for one in COMMANDS}) == len(COMMANDS)
 
 
+def test_a_row_of_several_seeds_has_their_range() -> None:
+    slow = next(one for one in COMMANDS if "0.001" in one.name)
+    line = row(slow, Reached(28.4, 30, 12.3, 269, (28.4, 15.1, 30.25)), DAY)
+    assert "| 21.42 % | 28.40 % (15.10–30.25) | 12 | 269 |" in line
+    page = put({key(slow): line}, COMMANDS, "then", EMPTY)
+    assert "0 of 1 are within a point" in page
+    assert "\nOf 1 others, the book's lies between the lowest and the highest of ours.\n" in page
+    assert not is_by_chance(slow, row(slow, Reached(28.4, 30, 12, 9, (28.4, 30.25)), DAY))
+    assert not is_by_chance(slow, row(slow, Reached(28.4, 30, 12, 9), DAY))
+    assert not is_by_chance(slow, row(slow, Reached(21.9, 30, 12, 9, (21.9, 20)), DAY))
+
+
 BY_CHANCE = {"1: 784-100-10, η 0.001", "3: 784-10, η 10, λ 20", "3: 784-10, η 1, λ 20"}
 
 
@@ -54,3 +66,4 @@ def test_the_guide_has_a_row_for_every_figure_within_a_point_where_no_chance_dec
     rows = {found[1]: line for line in table.splitlines() if (found := KEY.match(line))}
     assert rows.keys() == {key(one) for one in COMMANDS}
     assert {key(one) for one in COMMANDS if not is_near(one, rows[key(one)])} == BY_CHANCE
+    assert {key(one) for one in COMMANDS if is_by_chance(one, rows[key(one)])} == BY_CHANCE

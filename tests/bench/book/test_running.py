@@ -43,7 +43,7 @@ def test_a_command_runs_as_printed(printed: Printed, few: Data, monkeypatch) -> 
     """But for the epochs, and for how many digits there are."""
     only(monkeypatch, few, 40, 40)
     seen: list[int] = []
-    reached = reach(printed, 2, seen.append)
+    reached = reach(printed, 2, told=seen.append)
     assert 0 <= reached.percent <= 100
     assert seen == ([1, 2] if epochs_of(printed.command) else [])
     assert (reached.then > 0) == (bool(seen) and printed.chapter < 6)

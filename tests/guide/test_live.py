@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -120,13 +121,13 @@ def test_what_never_ends_is_stopped_and_the_page_stays_awake(
     open_page(browser, site, "guide/network")
     box = boxes(browser)[0]
     assert run(box)  # Python is here
-    browser.execute_script("groundup.Sandbox.longest = 2500")
     write(browser, box, text)
     browser.set_script_timeout(60)
     tries = (browser.execute_async_script(AWAKE, box) for _ in range(3))  # it may have been busy
     took, longest = next((one for one in tries if one[1] < 500), (0, None))
     assert longest, "the page was not awake"
-    assert took < 20_000
+    idle = os.getloadavg()[0] <= (os.cpu_count() or 1)  # or short lines have longer
+    assert took < (3200 if idle else 20_000)
     said = printed(box)
     assert re.search('"this block", line [12]\\b' if "while" in text else "line 2\\b", said)
     assert "TimeoutError" in said

@@ -8,8 +8,8 @@
   const LINES = 50; // that are told without a pause, whichever they are; then one a millisecond
   const OFTEN = 4; // lines from one look at the clock to the next
   // On a slow machine what is right takes long, too. So late is only what has run many lines, or so few in a millisecond
-  // that they are long: such as no machine makes of short ones.
-  const [MANY, FEW] = [1_200_000, 50];
+  // that they are long: such as no machine makes of short ones; or what takes longer than any machine needs.
+  const [MANY, FEW, MOST] = [1_200_000, 50, 10_000];
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
   const { backward } = groundup;
   const post = self.postMessage.bind(self);
@@ -54,7 +54,7 @@
     run.next = run.lines + OFTEN;
     const { milliseconds, said } = run.limit;
     const took = now - run.began;
-    run.late ||= took > milliseconds && (run.lines > MANY || run.lines < FEW * took);
+    run.late ||= took > milliseconds && (run.lines > MANY || run.lines < FEW * took || took > MOST);
     if (run.late) inside.RAISE(inside.builtins.TimeoutError, said.replace("{seconds}", Math.floor(took / 1000)));
     if (now < run.beat) return;
     run.beat = now + BEAT;

@@ -164,7 +164,7 @@ def recipes_of(page: str) -> str:
 
 def with_recipes(page: str, section: str) -> str:
     """The page with that section before its last, in place of the one that it had."""
-    head, heading, tail = page.replace(recipes_of(page), "").rpartition("## Again")
+    head, heading, tail = page.replace(recipes_of(page), "").rpartition("## Run it again")
     return head + section + heading + tail
 
 

@@ -102,7 +102,7 @@ ROWS = [
         "test",
         0.9413,
         "An earlier version of the article had 93.99 %. How many digits it learned from is not "
-        "known here: the first line has 50,000 as everything else, the second all 60,000.",
+        "known here: the first line has 50,000, like everything else, and the second all 60,000.",
         (Line("theirs", ARTICLE, 1), Line("theirs", ARTICLE_ALL, 1), Line("ours", OURS_1, 1)),
     ),
     Row(
@@ -118,7 +118,7 @@ ROWS = [
         "Nielsen's book, chapter 1, 784-30-10",
         "test",
         0.9542,
-        "The book tells of the best epoch on the test set, of the best of three runs, and so "
+        "The book reports the best epoch on the test set, from the best of three runs, and so "
         "chooses with the test set; the second line does not.",
         (
             Line("theirs", CHAPTER_1, "best"),
@@ -131,7 +131,7 @@ ROWS = [
         "Nielsen's book, chapter 3, 784-100-10",
         "validation",
         0.9792,
-        "The first weights are not yet scaled, as in the book at that place (its large weights).",
+        "The first weights are not yet scaled, as at that point in the book (its large weights).",
         (
             Line("theirs", CHAPTER_3, "best"),
             Line("theirs", CHAPTER_3, 30),
@@ -166,8 +166,8 @@ ROWS = [
         "test",
         0.993,
         "The paper has 0.7 % error. The distortions, σ = 4 and α = 34, are the paper's; the "
-        "settings that were ours in the row above are so here. The paper lets its learning rate "
-        "fall every 100 epochs, so it trained for longer than is done here.",
+        "settings that were ours in the row above are ours here, too. The paper lets its learning "
+        "rate fall every 100 epochs, so it trained for longer than is done here.",
         (Line("theirs", SIMARD_ELASTIC, 70), Line("ours", OURS_800_ELASTIC, 70)),
     ),
 ]

@@ -89,15 +89,15 @@ def section(rows: list[str], seeds: int) -> str:
         [
             RECIPES_HEADING,
             "",
-            f"`python -m bench.recipes` wrote this: {seeds} seeds, from 0; medians, with the least "
-            "and the most. Seconds are",
-            "those of training, measuring not counted.",
+            f"`python -m bench.recipes` wrote this: {seeds} seeds, from 0; medians, with the "
+            "lowest and the highest. Seconds",
+            "are those of training, without measuring.",
             "",
             f"- {datetime.datetime.now().astimezone():%Y-%m-%d}, {machine()}; engine "
             f"{description()}, at most {cores()} threads",
             f"- The goals: {goals}.",
             "",
-            "| `--recipe` | training | validation | test | reached its share |",
+            "| `--recipe` | training | validation | test | reached its goal |",
             "| --- | --: | --: | --: | --: |",
             *rows,
             "",

@@ -53,5 +53,5 @@ def test_pictures_are_none_of_features_nor_of_rows_that_neurons_see(picture: Pat
     for network in (features, dense):
         with pytest.raises(DataError, match=r"the model learned from 108 .*; give it rows of a t"):
             pixels(network, picture)
-    with pytest.raises(DataError, match="takes 108 numbers, which is no square"):
+    with pytest.raises(DataError, match="takes 108 numbers, which is not a square"):
         pixels(Network([108, 2]), picture)

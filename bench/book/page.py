@@ -52,7 +52,10 @@ def put(rows: dict[str, str], commands: tuple[Printed, ...], where: str, page: s
     near = sum(is_near(one, line) for one, line in found.items())
     below = f"{where}; seed {SEED}. {near} of {len(found)} are within a point of the book's.\n"
     if more := sum(is_by_chance(one, line) for one, line in found.items()):
-        below += f"Of {more} others, the book's lies between the lowest and the highest of ours.\n"
+        others = f"{more} more row{'s' * (more > 1)}"
+        below += (
+            f"In {others}, the book's figure lies between the lowest and the highest of ours.\n"
+        )
     return f"{before}{MARK}{HEAD}{''.join(found.values())}\n{below}{heading}{after}"
 
 

@@ -51,8 +51,8 @@ class Figures(NamedTuple):
         """Whether each floor is passed."""
         named = self.called("named", "alias")
         return {
-            "all that can show is detected": self.detected == self.planted,
-            f"{NAMED:.0%} of it are named": named >= NAMED * self.planted,
+            "every mistake that can show is detected": self.detected == self.planted,
+            f"{NAMED:.0%} of them are named": named >= NAMED * self.planted,
             "no wrong name, no wrong layer": self.called("wrong name", "wrong layer") == 0,
             "no false alarm": not self.alarms,
             f"{PAIRS:.0%} of pairs have the right first wrong quantity": (

@@ -19,22 +19,22 @@ Written by `python -m bench.checking` on {today}, groundup {version}.
 Every mistake of the catalogue, but for those of convolutions, is planted as a change of source text
 in correct networks written in three styles: a class as in Nielsen's book, functions on nested
 lists, a batched NumPy class ([bench/checking](../bench/checking)). Each file is then checked as a
-learner's file would be, the cost and the activation declared. What ought to be found is computed
-without the checker, by running the file beside the correct one.
+learner's file would be, with the cost and the activation declared. What ought to be found is
+computed without the checker, by running the file beside the correct one.
 """
 HEADING = "## Programs that others published"
 PUBLISHED = """\
 Written by `python -m bench.checking --programs FOLDER --page` on {today}, groundup {version}.
 
 {count} programs with a hand-written backprop, each from a public repository of another author,
-taken as they came from a search: {right} right for their own cost, {wrong} wrong or broken, as was
-judged by reading, and by central differences where in doubt, before any of them was checked. The
+taken as a search returned them: {right} right for their own cost, {wrong} wrong or broken. That was
+judged before any of them was checked, by reading and, in case of doubt, by central differences. The
 checker had met none of them, and this is what it said the first time. Each was given as it was
-published: its file alone was named, nothing declared. {runs} run by themselves; the others lack
+published: only its file was named, and nothing declared. {runs} run by themselves; the others lack
 their data or a module, want an older Python or NumPy, or only define things. None of their code is
 kept here, and none is named: the proof is of the checker, not of them.
 """
-SAID = {"told right": ("right",), "told wrong": ("named", "unnamed"), "unchecked": ("unread",)}
+SAID = {"found right": ("right",), "found wrong": ("named", "unnamed"), "unchecked": ("unread",)}
 
 
 def planted(figures: Figures) -> str:
@@ -56,7 +56,7 @@ def published(answers: Sequence[Answer]) -> str:
     counts |= {"runs": len(alone)}
     manners = sorted(Counter(each.program.manner for each in answers).items(), key=lambda m: -m[1])
     table = [cells(m, [each for each in answers if each.program.manner == m]) for m, _ in manners]
-    headings = ("manner", "programs", *SAID, "false words")
+    headings = ("kind", "programs", *SAID, "false statements")
     lines = [HEADING, "", PUBLISHED.format(**counts, **dated())]
     table += [cells("all that run by themselves", alone), cells("all", answers)]
     lines += rows(headings, table)

@@ -35,14 +35,14 @@ def all_cells(figures: Figures) -> Iterator[list[str]]:
 def sentences(figures: Figures) -> Iterator[str]:
     named = figures.called("named", "alias")
     yield (
-        f"{figures.detected} of {figures.planted} that can show detected "
+        f"Of {figures.planted} mistakes that can show: {figures.detected} detected "
         f"({share(figures.detected, figures.planted)}), {named} named "
-        f"({share(named, figures.planted)}), {figures.called('wrong name')} wrong names, "
+        f"({share(named, figures.planted)}), {figures.called('wrong name')} with a wrong name, "
         f"{figures.called('wrong layer')} in a wrong layer."
     )
     yield (
-        f"{figures.correct} correct files and {figures.invisible} whose mistake cannot show: "
-        f"{len(figures.alarms)} false alarms."
+        f"{figures.correct} correct files, and {figures.invisible} with a mistake that cannot "
+        f"show: {len(figures.alarms)} false alarms."
     )
     if figures.pairs:
         yield (

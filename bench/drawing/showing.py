@@ -12,7 +12,7 @@ from scripts.drawings.conditions import CONDITIONS, KINDS, Row
 
 PAGE = Path(__file__).parent / "page.md"
 COMMAND = "python -m bench.drawing"
-HEADINGS = ("drawings", "right", "said outright", "of that right", "floor", "", "ink")
+HEADINGS = ("drawings", "right", "said outright", "right of those", "floor", "", "ink")
 
 
 class Report(NamedTuple):

@@ -59,7 +59,7 @@ def errors(judged: Judged) -> str:
     ours, theirs = (
         median(score.rmse or 0.0 for score in judged.scores[side]) for side in (OURS, SAME_ROWS)
     )
-    return f"{judged.table.title}: RMSE {ours:.4g}, and scikit-learn's {theirs:.4g}."
+    return f"{judged.table.title}: RMSE {ours:.4g}; scikit-learn's is {theirs:.4g}."
 
 
 def table(rows: list[Judged]) -> Table:
@@ -84,14 +84,14 @@ def remarks(report: Report) -> Iterator[str]:
     worse = [judged for judged in report.tables if judged.worse]
     as_right = len(report.tables) - len(worse)
     yield (
-        f"As right as scikit-learn, or more, on {as_right} of {len(report.tables)} tables, by the "
-        "mean difference on the same rows, where less than two of its standard errors or a "
-        "hundredth do not count."
+        f"As good as scikit-learn, or better, on {as_right} of {len(report.tables)} tables, by the "
+        "mean difference on the same rows. A difference of less than two standard errors, or of "
+        "less than a hundredth, does not count."
     )
     for judged in worse:
         differences = judged.differences(SAME_ROWS)
         mean = sum(differences) / len(differences)
-        yield f"{judged.table.title}: {mean:+.4f} beside scikit-learn."
+        yield f"{judged.table.title}: {mean:+.4f} compared with scikit-learn."
     yield from (errors(judged) for judged in report.tables if judged.simplest is None)
 
 

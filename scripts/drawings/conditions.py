@@ -87,8 +87,8 @@ CONDITIONS = [
     Condition(
         "redrawn",
         0.97,
-        "thinned to a line, drawn with the page's pen on a canvas of 320 pixels, 0.25 to 0.9 of "
-        "its side large and anywhere on it, and brought back through the page's preprocessing",
+        "thinned to a line, drawn with the page's pen anywhere on a canvas of 320 pixels, at 0.25 "
+        "to 0.9 of its width, and brought back through the page's preprocessing",
         lambda digits, seed: redrawn(digits.x, seed),
         drawn=True,
     ),
@@ -109,10 +109,10 @@ HELD_OUT = 1000
 KINDS: list[tuple[str, str, Callable[[], list[Strokes]]]] = [
     (
         "letters",
-        "letters that look like no digit, in fonts that were not trained with, as drawn by hands",
+        "letters that look like no digit, in fonts that training did not use, as if drawn by hand",
         lambda: letters(UNSEEN_FONTS, UPPER + LOWER),
     ),
-    ("shapes", "squares, hearts, arrows and the like, as drawn by hands", shapes),
+    ("shapes", "squares, hearts, arrows and the like, as if drawn by hand", shapes),
 ]
 
 

@@ -72,7 +72,7 @@ def figure_and_kind(path: Path, inches: tuple[float, float]) -> tuple[Any, str]:
         from matplotlib.figure import Figure
     except ImportError:
         raise UserError(
-            "drawing needs Matplotlib, which is not here; install it with "
+            "drawing needs Matplotlib, which is not installed; install it with "
             "pip install 'groundup[plot]'"
         ) from None
 

@@ -186,7 +186,9 @@ def _shape(network: Network, path: Path) -> tuple[int, ...]:
             f"from {schema.words()}; give it rows of a table"
         )
     if not seen:
-        raise DataError(f"{path}: the model takes {network.sizes[0]} numbers, which is no square")
+        raise DataError(
+            f"{path}: the model takes {network.sizes[0]} numbers, which is not a square number"
+        )
     if seen[2:] not in ((), (3,)):
         raise DataError(
             f"{path}: the model takes pictures of {seen[2]} channels, and files of pictures have 1 "

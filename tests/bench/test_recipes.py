@@ -9,16 +9,16 @@ from bench.accuracy_page import recipes_of, with_recipes
 from groundup import Data
 from groundup.training.recipes import RECIPES
 
-PAGE = "# A page\n\ntext\n\n## One\n\nrow\n\n## Again\n\nend\n"
+PAGE = "# A page\n\ntext\n\n## One\n\nrow\n\n## Run it again\n\nend\n"
 
 
 def test_a_section_is_put_before_the_last_and_replaced() -> None:
     first = "## The recipes\n\none\n\n"
     page = with_recipes(PAGE, first)
-    assert page == PAGE.replace("## Again", first + "## Again")
+    assert page == PAGE.replace("## Run it again", first + "## Run it again")
     assert recipes_of(page) == first
     other = first.replace("one", "other")
-    assert with_recipes(page, other) == PAGE.replace("## Again", other + "## Again")
+    assert with_recipes(page, other) == PAGE.replace("## Run it again", other + "## Run it again")
     assert recipes_of(PAGE) == ""
 
 

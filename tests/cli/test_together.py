@@ -138,7 +138,7 @@ def test_a_frozen_process_ends_in_a_sentence(tmp_path):
     assert time.monotonic() - started < MOST
     assert status == 75
     assert re.match(SENTENCE + "start again", errors)
-    assert "process 1 of 2 does not answer any more" in errors
+    assert "process 1 of 2 no longer answers" in errors
 
 
 @pytest.mark.frameworks

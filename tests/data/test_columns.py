@@ -272,7 +272,7 @@ def test_labels_with_groups_of_digits_are_numbers(file):
     ("labels", "message"),
     [
         ([f"{i}.5" for i in range(39)] + ["unknown"], "line 41, column y: expected a number.*'unk"),
-        ([f"name {i}" for i in range(40)], "expected labels that come again, but column y has 40"),
+        ([f"name {i}" for i in range(40)], "expected labels that repeat, but column y has 40"),
         ([f'"{i},500"' for i in range(10, 50)], "column y: '10,500' is 10,500 or 10.5.*--decimal"),
     ],
 )

@@ -76,7 +76,7 @@ def test_labels_become_rows_of_targets() -> None:
         (Table(X.tolist(), float), r"train: expected Samples\(x, y\), got Table"),
         ((X, Y, Y), r"train: expected Samples\(x, y\), got tuple"),
         (None, "got NoneType"),
-        ((X[0], Y), r"train\.x: expected a row a sample, \(n, 3\), got \(3,\)"),
+        ((X[0], Y), r"train\.x: expected a row for each sample, \(n, 3\), got \(3,\)"),
         ((X[:, :2], Y), r"train\.x: expected 3 numbers a sample.* got \(4, 2\)"),
         (([[1, 2, 3], [1, 2]], [0, 1]), r"train\.x: expected rows of numbers, all of one length"),
         (([["a", "b", "c"]], [0]), r"train\.x: expected numbers, got <U1 \(1, 3\)"),

@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_refused_by_name_and_nothing_changes(
         (lambda w, b: w.__setitem__(0, w[0].astype(int)), r"w\[0\]: expected float32 or float64"),
         (lambda w, b: b.pop(), "b: expected 2 arrays"),
         (lambda w, b: w.__setitem__(0, [[0.0] * 6] * 4), r"w\[0\]: expected a NumPy array"),
-        (lambda w, b: (w.clear(), b.clear()), "w: expected one array a layer"),
+        (lambda w, b: (w.clear(), b.clear()), "w: expected one array for each layer"),
     ],
 )
 def test_a_network_that_does_not_fit_is_refused(

@@ -126,7 +126,7 @@ def test_one_goes_on_by_a_digit_a_batch_or_an_epoch(tab) -> None:
         rest(tab)
         seen.append(state(tab, "at"))
     assert seen == [1, 11, 10_000]
-    assert text(tab, ".train-where") == "1 epoch learned: 784-30-10"
+    assert text(tab, ".train-where") == "Trained for 1 epoch: 784-30-10"
     shown = len(tab.find_elements("css selector", ".train-batch li"))
     assert shown in (9, 10)  # after one digit alone, the epoch's last batch has 9
     assert len(tab.find_elements("css selector", ".train-neurons canvas")) == 30

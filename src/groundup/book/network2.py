@@ -242,8 +242,8 @@ def load(filename: str) -> Network:
         costs = {name: one for name, one in globals().items() if hasattr(one, "delta")}
         if said["cost"] not in costs:
             raise UserError(
-                f"{filename}: its cost is {said['cost']!r}, which is none of {', '.join(costs)}; "
-                f"if it is a class of yours, set network2.{said['cost']} to it, and load again"
+                f"{filename}: its cost is {said['cost']!r}, which is not one of {', '.join(costs)}"
+                f"; if it is a class of yours, set network2.{said['cost']} to it, and load again"
             )
         others = set((said.get("groundup") or {}).get("activations", [])) - {"sigmoid"}
         if others:

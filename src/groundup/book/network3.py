@@ -135,7 +135,7 @@ class Network:
                 raise UserError(f"{name}_data: expected {what}")
         if not 0 <= labels.min() <= labels.max() < outputs:
             raise UserError(
-                f"{name}_data: expected labels from 0 to {outputs - 1}, an output each, got "
+                f"{name}_data: expected labels from 0 to {outputs - 1}, one for each output, got "
                 f"{labels.min()} to {labels.max()}"
             )
         return as_floats(x, dtype), labels[:whole].astype(np.int64)

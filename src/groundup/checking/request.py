@@ -30,7 +30,7 @@ IDLE = "{name} computed nothing while the program was run, and was not reached f
 ELSEWHERE = "What is wrong in this program is not in {name} alone: check the whole file"
 COSTS = ("quadratic", "cross-entropy")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax")
-BY_ITSELF = "Nothing is checked by code that is being checked itself"
+BY_ITSELF = "Code that is being checked cannot start a check itself"
 NO_SOURCE = "The code of this object is in no file that can be read: give the file itself"
 LEAK = "0.01"  # the slope of a leaky ReLU for which none is given
 

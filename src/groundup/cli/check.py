@@ -54,7 +54,7 @@ def check(
         Option(
             min=1,
             max=9,
-            help="Layers of weights that an adapter or a command takes, if only that many.",
+            help="Number of weight layers that the adapter or command takes, if it is fixed.",
         ),
     ] = None,
     no_biases: Annotated[
@@ -63,10 +63,15 @@ def check(
     ] = False,
     outputs: Annotated[
         int | None,
-        Option(min=1, max=9, help="Outputs that an adapter or a command takes, if only that many."),
+        Option(
+            min=1,
+            max=9,
+            help="Number of outputs that the adapter or command takes, if it is fixed.",
+        ),
     ] = None,
     adapter: Annotated[
-        Path | None, Option(help="A short file that connects code of another form.")
+        Path | None,
+        Option(help="A short Python file that says how to call code of another form."),
     ] = None,
     timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 30.0,
     hint: Annotated[

@@ -49,7 +49,7 @@ def show(climbed: Sequence[Climbed]) -> None:
     for name in RUNGS:
         if not runs_here(name):
             say(f"{name} is left out: it needs {RUNGS[name].needs}, which was not there when")
-            say(f"groundup was installed. It can be read: groundup read {name}")
+            say(f"groundup was installed. You can still read it: groundup read {name}")
     times = convolving[0].multiplications / dense[0].multiplications
     say(f"\nThe same through {CONVOLVING}, {times:.0f} times the multiplications:")
     say(table(convolving))

@@ -98,7 +98,7 @@ def list_known(json: bool) -> None:
         say(f"    {entry.size}; {len(entry.classes)} classes: {', '.join(entry.classes)}")
         say(f"    licence {entry.licence}; {entry.source}")
         say(f"    {entry.folder or 'get it: ' + entry.install}")
-    say("next: groundup data FOLDER, or a .csv, .tsv, .parquet, .npz or .tar.gz file, tells")
+    say("next: groundup data FOLDER, or a .csv, .tsv, .parquet, .npz or .tar.gz file, shows")
     say("what is in it")
 
 
@@ -118,7 +118,7 @@ def describe(data: Data) -> None:
     for name, count in list(zip(schema.classes, np.atleast_1d(counts), strict=True))[:SHOWN]:
         say(f"    {name}: {int(count):,}")
     if schema.outputs > SHOWN:
-        say(f"    … and {schema.outputs - SHOWN:,} classes more")
+        say(f"    … and {schema.outputs - SHOWN:,} more classes")
 
 
 def as_json(data: Data) -> dict[str, object]:

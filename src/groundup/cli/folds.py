@@ -40,7 +40,7 @@ def check_folds(context: Context) -> None:
     given = [f"--{n.replace('_', '-')}" for n in APART if is_given(context, n)]
     if given:
         fail(
-            "--folds tests on each fold of all the data in turn, by itself, and saves no model; "
+            "--folds chooses what to learn from and test on by itself, and saves no model; "
             f"leave out {', '.join(given)}"
         )
 
@@ -74,7 +74,7 @@ def cross_validate(
         say_summary(done)
         raise SystemExit(130 if stopped else 2) from None
     say_summary(done)
-    say("no model is saved; leave out --folds for one")
+    say("no model is saved; to save one, leave out --folds")
 
 
 def trained(network: Network, data: Data, epochs: int, options: dict[str, Any]) -> Fold:

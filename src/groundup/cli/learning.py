@@ -71,7 +71,7 @@ def go_through(
     except DataError as error:
         return Stopped(str(error))
     except ModelError as error:
-        return Stopped(f"stopped, because there can be no further checkpoint: {error}")
+        return Stopped(f"stopped, because the next checkpoint could not be written: {error}")
     except MemoryError:
         return Stopped("stopped, because there was not enough memory to go on")
     except OSError as error:  # nobody reads the lines any more, or the disk they go to is full

@@ -58,5 +58,5 @@ def save_elsewhere(network: Network, reason: str) -> NoReturn:
         network.save(spare)
     except ModelError as error:
         Path(spare).unlink(missing_ok=True)
-        fail(f"{reason}; nor elsewhere: {error}")
+        fail(f"{reason}; saving it elsewhere failed, too: {error}")
     fail(f"{reason}; so the model is in {spare}")

@@ -156,8 +156,8 @@ class Supervisor:
             return "the processes did not meet"
         silent = [name for name, status in zip(names, statuses, strict=True) if status is None]
         if silent and len(self.places) > 1:
-            return f"process {', '.join(map(str, silent))} {of} does not answer any more"
-        return "another process has ended, or does not answer any more"
+            return f"process {', '.join(map(str, silent))} {of} no longer answers"
+        return "another process has ended, or no longer answers"
 
 
 def pass_on(line: str, stream: IO[str]) -> None:

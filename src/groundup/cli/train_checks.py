@@ -73,7 +73,7 @@ def check_augmentation(augment: bool, digits: Data, data: str) -> None:
         fail(f"--augment distorts pictures, but {data} has {schema.words()}; leave it out")
     if augment and len(schema.shape) > 1 and schema.shape[0] != schema.shape[1]:
         fail(
-            f"--augment distorts square pictures, but {data} has {schema.words()}; take "
+            f"--augment distorts square pictures, but {data} has {schema.words()}; use "
             "--picture-size 28x28, or leave out --augment and recipes that have it"
         )
 
@@ -139,14 +139,14 @@ def check_digits(network: Network, digits: Data) -> None:
         if outputs != schema.outputs:
             fail(
                 f"--sizes ends with {outputs}, but {', '.join(schema.targets)} is to be predicted; "
-                f"end with {schema.outputs}, an output a number"
+                f"end with {schema.outputs}, an output for each number"
             )
         return
     labels = 1 + max(int(part.y.max()) for part in digits if len(part.y))
     if not labels <= outputs <= max(labels, 10):
         fail(
             f"--sizes ends with {outputs}, but these {what} go from 0 to {labels - 1}; "
-            f"end with {labels}, an output a {'digit' if what == 'digits' else 'class'}"
+            f"end with {labels}, an output for each {'digit' if what == 'digits' else 'class'}"
         )
 
 

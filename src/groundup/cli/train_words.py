@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 GUESSING = 0.2  # of ten digits, guessing gets a tenth right, and always the same one hardly more
 NOTHING_LEARNED = (
-    "nothing was learned: no epoch changed the cost, nor what it answers; neurons that too large "
-    "steps drove to their limits learn no more, so try a smaller --eta"
+    "nothing was learned: neither the cost nor the answers changed in any epoch; large steps have "
+    "saturated the neurons, so try a smaller --eta"
 )
 
 

@@ -159,7 +159,7 @@ def _version(path: Path, seen: set[str]) -> Version:
             missing = ", no ".join(name for name in wanted if name not in seen)
             raise DataError(
                 f"{path}: expected the files of {version.name}'s binary version, but there is no "
-                f"{missing}; get {version.archive} anew"
+                f"{missing}; get {version.archive} again"
             )
     raise DataError(
         f"{path}: expected {' or '.join(version.archive for version in VERSIONS)}, "
@@ -178,7 +178,7 @@ def _records(where: str, size: int, file: IO[bytes], version: Version) -> Sample
         labels = "a label" if version.labels == 1 else "two labels"
         raise DataError(
             f"{where}: expected records of {length:,} bytes, {labels} and 32×32×3 pixels each, "
-            f"256 MiB at most, but it has {size:,} bytes; take it from {version.archive} anew"
+            f"256 MiB at most, but it has {size:,} bytes; take it from {version.archive} again"
         )
     x, y = [], []
     for start in range(0, size // length, PIECE):
@@ -202,7 +202,7 @@ def _labels(
         raise DataError(
             f"{where}: record {start + record} (counted from 0): expected a label from 0 to "
             f"{version.classes - 1}, but it is {labels[record]}; take the file from "
-            f"{version.archive} anew"
+            f"{version.archive} again"
         )
     return labels.astype(np.int64)
 
@@ -220,7 +220,7 @@ def _words(where: str, size: int, file: IO[bytes], version: Version) -> tuple[st
     if len(names) != version.classes or len({*names}) != len(names):
         raise DataError(
             f"{where}: expected the names of {version.classes} classes, a line each, but it has "
-            f"{len({*names})}; take it from {version.archive} anew"
+            f"{len({*names})}; take it from {version.archive} again"
         )
     return names
 

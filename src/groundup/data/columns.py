@@ -118,14 +118,14 @@ def check_learnable(names: Sequence[str], columns: Sequence[Cells], rows: NDArra
             for name, cells in free.items()
         )
         raise DataError(
-            f"expected words that come again and again, at most {MOST_VALUES} different ones in a "
+            f"expected words that repeat, at most {MOST_VALUES} different ones in a "
             f"column, but {told}, as names and free text have; leave out what nothing can be "
             f"learned from ({dropping(free)}){remedy(free.values())}"
         )
     if empty := [name for name in names if np.isnan(table[name].numbers[rows]).all()]:
         raise DataError(
             f"column{'s' if len(empty) > 1 else ''} {', '.join(empty)}: expected something to "
-            f"learn from, but all of {len(rows):,} rows are empty; leave out what is so "
+            f"learn from, but all of {len(rows):,} rows are empty; leave such columns out "
             f"({dropping(empty)})"
         )
 

@@ -40,7 +40,7 @@ def head_of(file: TextIO, asked: Sequence[str]) -> Head:
     if max(len(first), len(second)) >= MAXIMUM_LINE:
         raise DataError("expected lines of text, but the first one has no end")
     if "\0" in first:
-        raise DataError("line 1: expected text, but it has bytes that are 0; it is no CSV")
+        raise DataError("line 1: expected text, but it has bytes that are 0; it is not CSV")
     if first.startswith("sep="):
         raise DataError("line 1: expected names or numbers, but it is Excel's sep=; remove it")
     delimiter = _delimiter(first, second)

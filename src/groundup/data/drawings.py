@@ -74,7 +74,7 @@ def _drawings(path: Path, content: bytes) -> list[Any]:
     try:
         whole = json.loads(content.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: expected JSON, but it is none ({error}); {ADVICE}") from None
+        raise DataError(f"{path}: expected JSON, but it is not JSON ({error}); {ADVICE}") from None
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         said = whole.get("format") if isinstance(whole, dict) else None
         raise DataError(
@@ -128,7 +128,7 @@ def _check_strokes(strokes: Any) -> None:
 
 
 def _refuse(constant: str) -> None:
-    raise UserError(f"{constant} is no number")
+    raise UserError(f"{constant} is not a number")
 
 
 def _short(value: Any) -> str:

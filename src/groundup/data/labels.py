@@ -119,7 +119,7 @@ def _check_words(raw: Raw) -> None:
         )
     if len(words) > max(FEWEST_ROWS, len(place)) / 2:
         raise DataError(
-            f"{raw.source}: expected labels that come again, but column {name} has {len(words):,} "
+            f"{raw.source}: expected labels that repeat, but column {name} has {len(words):,} "
             f"different ones in {len(place):,} rows; is it the right column? (--task classes says "
             "that it is)"
         )

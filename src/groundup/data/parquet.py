@@ -57,7 +57,7 @@ def opened(path: Path) -> Iterator[Any]:
         import pyarrow.parquet
     except ImportError:
         raise UserError(
-            f"{path}: reading Parquet needs PyArrow, which is not here; install it with "
+            f"{path}: reading Parquet needs PyArrow, which is not installed; install it with "
             "pip install 'groundup[tables]'"
         ) from None
     try:

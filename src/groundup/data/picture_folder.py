@@ -64,9 +64,9 @@ def read_pictures(
         )
     if not files:
         raise DataError(
-            f"{folder}: expected a folder of pictures in subfolders, one a class, of IDX files or "
-            "of CIFAR's binary version, but there are none; see docs/data.md for what a folder may "
-            "hold"
+            f"{folder}: expected a folder of pictures in subfolders, one for each class, of IDX "
+            "files or of CIFAR's binary version, but there are none; see docs/data.md for what a "
+            "folder may hold"
         )
     heads, good, unreadable = [], [], []
     for file in files:

@@ -130,7 +130,8 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     except UserError:
         raise
     except Exception as error:  # Pillow's readers raise of all kinds for damaged files
-        reason = "it is none that Pillow knows" if "cannot identify" in str(error) else str(error)
+        unknown = "cannot identify" in str(error)
+        reason = "it is not of a kind that Pillow knows" if unknown else str(error)
         raise DataError(
             f"{path}: expected a picture, but {reason or type(error).__name__}; save it again"
         ) from None
@@ -149,7 +150,7 @@ def pillow(path: Path) -> Any:
         from PIL import Image
     except ImportError:
         raise UserError(
-            f"{path}: reading pictures needs Pillow, which is not here; install it with "
+            f"{path}: reading pictures needs Pillow, which is not installed; install it with "
             "pip install 'groundup[pictures]'"
         ) from None
     return Image

@@ -204,7 +204,7 @@ def from_arrays(source: str, arrays: Mapping[str, Any]) -> Raw:
     if not pieces:
         raise DataError(
             f"{source}: expected arrays x and y, or x_train, y_train, x_test and y_test, but there "
-            f"are {', '.join(arrays) or 'none'}; name them so"
+            f"are {', '.join(arrays) or 'none'}; rename them"
         )
     if len({x.shape[1:] for _, x, _ in pieces}) > 1 or any(x.ndim < 2 for _, x, _ in pieces):
         shapes = ", ".join(str(x.shape) for _, x, _ in pieces)

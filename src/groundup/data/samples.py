@@ -123,7 +123,7 @@ def as_samples(
     else:
         y = as_labels(y, outputs, f"{name}.y")
     if x.ndim != 2:
-        raise UserError(f"{name}.x: expected a row a sample, (n, {inputs}), got {x.shape}")
+        raise UserError(f"{name}.x: expected a row for each sample, (n, {inputs}), got {x.shape}")
     check_as_many(x, y, name)
     return Samples(x, y, own)
 

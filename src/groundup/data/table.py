@@ -202,7 +202,7 @@ def strange_cells(table: Table | Raw, schema: Schema) -> Iterator[str]:
         number = cells.numbers[row]
         came = "empty" if np.isnan(number) else f"{cells.values[int(number)]!r:.60}"
         counts = "none of its values" if column.kind == WORDS else f"the median, {column.fill:.6g}"
-        more = f", and so do {len(strange) - 1:,} rows more" if len(strange) > 1 else ""
+        more = f", and so do {len(strange) - 1:,} more rows" if len(strange) > 1 else ""
         yield (
             f"{table.source}: {table.where(row)}, column {column.name} is {came}, which training "
             f"has not seen; it counts as {counts}{more}"

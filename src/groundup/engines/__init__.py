@@ -66,7 +66,7 @@ def require_jax() -> None:
     """Raises ImportError where JAX is missing, without the second that importing it takes."""
     if importlib.util.find_spec("jax") is None:
         raise EngineMissingError(
-            "the engine devices needs JAX, which is not here; install it with "
+            "the engine devices needs JAX, which is not installed; install it with "
             "pip install 'groundup[devices]', or take --engine auto"
         )
 

@@ -35,9 +35,14 @@ def check_network(
     """w[l] (n_out, n_in), in the first layers (n_out, c, k, k), and b[l] (n_out,), all float32 or
     all float64 in C order, with an activation each; the last one suits `cost`."""
     layers = len(w)
-    expect(layers >= 1, "w", "one array a layer, at least one", w)
+    expect(layers >= 1, "w", "one array for each layer, at least one", w)
     expect(len(b) == layers, "b", f"{layers} arrays, one for each of w", len(b))
-    expect(len(activations) == layers, "activations", f"{layers} names, one a layer", activations)
+    expect(
+        len(activations) == layers,
+        "activations",
+        f"{layers} names, one for each layer",
+        activations,
+    )
     for l, (wl, bl) in enumerate(zip(w, b, strict=True)):
         expect_array(wl, f"w[{l}]")
         expect_array(bl, f"b[{l}]")
@@ -156,7 +161,9 @@ def check_dropout(
     """A probability a layer, 0 for the last, and, where any is above 0, a stream a layer."""
     if dropout is None or not any(dropout):
         return
-    expect(len(dropout) == layers, "dropout", f"{layers} probabilities, one a layer", dropout)
+    expect(
+        len(dropout) == layers, "dropout", f"{layers} probabilities, one for each layer", dropout
+    )
     for l, p in enumerate(dropout):
         expect(0 <= p < 1, f"dropout[{l}]", "0 or more and less than 1", p)
     expect(dropout[-1] == 0, f"dropout[{layers - 1}]", "0: outputs are not dropped", dropout[-1])

@@ -170,7 +170,7 @@ def _predict(network: Network, schema: Schema) -> str:
     if not schema.pixels:
         words = (
             "The outputs of one input; returns the number of the largest, or -1, the outputs NaN,"
-            "\n   where a feature is no finite number."
+            "\n   where a feature is not a finite number."
         )
     return PREDICT.format(
         words=words,

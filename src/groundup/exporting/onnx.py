@@ -33,7 +33,7 @@ def as_onnx(network: Network) -> bytes:
         from onnx import TensorProto, helper
     except ImportError:
         raise UserError(
-            "writing ONNX needs the package onnx, which is not here; install it with "
+            "writing ONNX needs the package onnx, which is not installed; install it with "
             "pip install 'groundup[onnx]'"
         ) from None
     graph = _Graph(helper, TensorProto, network)

@@ -91,7 +91,7 @@ def _check(mlp: Any) -> None:
         )
     if classes is not None and output == "logistic" and len(mlp.intercepts_[-1]) > 1:
         raise UserError(
-            f"expected one label a sample, got a network for several labels at once "
+            f"expected one label for each sample, got a network for several labels at once "
             f"({len(classes)}), and what a Network predicts is one class; fit one for each label, "
             "by scikit-learn's MultiOutputClassifier, and give each of its estimators_"
         )

@@ -203,7 +203,7 @@ class Value:
         if self._ended:
             raise RuntimeError(
                 "backward() has run for this value, and its gradients are in .grad; "
-                "to run it again, set them to 0 and compute the value anew"
+                "to run it again, set them to 0 and compute the value again"
             )
         self._ended = True
         order = self._history()

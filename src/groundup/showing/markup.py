@@ -132,7 +132,7 @@ def confusion(counts: NDArray[Any], names: Sequence[str]) -> str:
 
     named = zip(labels, shown.tolist(), strict=True)
     rows = [[name, *(str(n or "") for n in row)] for name, row in named]
-    more = words(f"{len(counts) - CLASSES} classes more") if len(counts) > CLASSES else ""
+    more = words(f"{len(counts) - CLASSES} more classes") if len(counts) > CLASSES else ""
     return table(["true ↓ guess →", *labels], rows, style) + more
 
 

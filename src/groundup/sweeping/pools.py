@@ -109,7 +109,7 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise UserError(
-            "a cluster needs Dask's distributed, which is not here; install it with "
+            "a cluster needs Dask's distributed, which is not installed; install it with "
             "pip install 'groundup[cluster]'"
         ) from None
     return Client(address)

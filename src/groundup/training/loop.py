@@ -260,8 +260,8 @@ def _fitting_stream(stream: Stream, network: Network, name: str) -> Stream:
     width, y, schema = stream.rows.shape[1], stream.y, stream.schema
     if width != network.sizes[0]:
         raise UserError(
-            f"{name}.x: expected {network.sizes[0]} numbers a sample, as many as the network has "
-            f"inputs, got {width}"
+            f"{name}.x: expected {network.sizes[0]} numbers for each sample, as many as the "
+            f"network has inputs, got {width}"
         )
     check_seen(schema.shape if schema else (), network.sees, f"{name}.x")
     outputs = network.sizes[-1]

@@ -52,7 +52,10 @@ def test_a_row_of_several_seeds_has_their_range() -> None:
     assert "| 21.42 % | 28.40 % (15.10–30.25) | 12 | 269 |" in line
     page = put({key(slow): line}, COMMANDS, "then", EMPTY)
     assert "0 of 1 are within a point" in page
-    assert "\nOf 1 others, the book's lies between the lowest and the highest of ours.\n" in page
+    assert (
+        "\nIn 1 more row, the book's figure lies between the lowest and the highest of ours.\n"
+        in page
+    )
     assert not is_by_chance(slow, row(slow, Reached(28.4, 30, 12, 9, (28.4, 30.25)), DAY))
     assert not is_by_chance(slow, row(slow, Reached(28.4, 30, 12, 9), DAY))
     assert not is_by_chance(slow, row(slow, Reached(21.9, 30, 12, 9, (21.9, 20)), DAY))

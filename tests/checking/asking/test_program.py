@@ -232,6 +232,8 @@ def test_an_error_is_told_once_with_no_remedy_made_up(write: Write) -> None:
 def test_what_is_no_list_of_layers_is_told_by_its_key_and_shown(write: Write) -> None:
     source = "import json, sys\ndef answer(q): return {'dw': [[[1.0]]], 'db': 5}\n"
     words = str(groundup.check(command=command(write(source + LOOP))))
-    assert 'should have a list of 3 as its "dw", one a layer, and has a list of 1 on' in words
+    assert (
+        'should have a list of 3 as its "dw", one for each layer, and has a list of 1 on' in words
+    )
     assert '"dw": [[[1.0]]]' in words
     assert "and has a number on" in words

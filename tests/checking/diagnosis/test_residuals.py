@@ -110,9 +110,9 @@ def test_zeros_are_told() -> None:
 def test_a_residual_that_is_proportional_to_the_weights_is_told() -> None:
     report = report_on(lambda dw, w, m: dw + 0.3 * w, layer=2)
     assert report.verdict == "unchecked"
-    assert "What dw[2] has too much is proportional to w: 0.3·w." in report.certain
+    assert "The error of dw[2] is proportional to w: it is too large by 0.3·w." in report.certain
     assert report.doubts == [
-        "Some layers' dw has a multiple of w too much: they may have L2, which --l2 declares."
+        "Some layers' dw is too large by a multiple of w: they may have L2, which --l2 declares."
     ]
 
 

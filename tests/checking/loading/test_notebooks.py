@@ -81,10 +81,10 @@ def test_magics_and_cells_in_other_languages_are_left_out(loaded: Load) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "is no notebook: it is not JSON"),
-        ("[" * 50_000 + "]" * 50_000, "is no notebook: its JSON is nested too deeply"),
-        ("[1, 2]", "is no notebook: there are no cells in it"),
-        ('{"cells": 3}', "is no notebook: there are no cells in it"),
+        ("", "is not a notebook: it is not JSON"),
+        ("[" * 50_000 + "]" * 50_000, "is not a notebook: its JSON is nested too deeply"),
+        ("[1, 2]", "is not a notebook: there are no cells in it"),
+        ('{"cells": 3}', "is not a notebook: there are no cells in it"),
         (notebook(), "has no code in it: there is nothing to check"),
         (notebook("  \n"), "has no code in it: there is nothing to check"),
         (notebook("x <- 1", language="R"), "is a notebook in R, and only Python is read"),

@@ -28,7 +28,7 @@ from groundup.checking.running.wire import plain
 
 Names = Mapping[str, Any]
 Reply = dict[str, Any]
-PAIR = "{name} should return {what}: two lists with an array a layer; it returned {came}"
+PAIR = "{name} should return {what}: two lists with an array for each layer; it returned {came}"
 STEP = "The step was not checked: called from here, it raised {line}"
 
 

@@ -27,7 +27,7 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.model.probes import NAMES
 
 KINDS = {float: "a number", str: "a text", dict: "an object", bool: "a truth value"}  # of JSON
-CONVENTIONS = {"w": "(n_out, n_in)", "b": "(n_out,)", "samples": "a row a sample"}
+CONVENTIONS = {"w": "(n_out, n_in)", "b": "(n_out,)", "samples": "a row for each sample"}
 LETTERS = 500  # of what a program says went wrong
 LOOKED_FOR = ("outputs", "cost", "delta", "dw", "db")
 WORDS = {
@@ -135,8 +135,8 @@ class Observer:
         if not isinstance(value, list) or len(value) != len(probe.w):
             came = f"a list of {len(value)}" if isinstance(value, list) else KINDS[type(value)]
             message = (
-                f'The answer should have a list of {len(probe.w)} as its "{name}", one a layer, '
-                f"and has {came} {self.where}"
+                f'The answer should have a list of {len(probe.w)} as its "{name}", one for each '
+                f"layer, and has {came} {self.where}"
             )
             self.find("wrong shape", message, f'"{name}": {reprlib.repr(value)}', name)
             return None

@@ -58,6 +58,8 @@ class ProgramObserver(Observer):
                 if isinstance(reply, dict):
                     return reply
             text = visible(line.strip()[:200])
-            self.find("printed", f"A line on standard output is no JSON object; {EXPECTED}", text)
+            self.find(
+                "printed", f"A line on standard output is not a JSON object; {EXPECTED}", text
+            )
             line = self.talk.more()
         raise SilentError("wrong shape", f"100 lines, and none is a JSON object; {EXPECTED}")

@@ -22,8 +22,8 @@ OWN_COST = (
 ALONE = {  # what may be wrong by itself in code whose gradients are right
     "step": "The gradients are right, and a step is not eta times the gradient: it may be of "
     "another kind, with momentum or with a rate of its own.",
-    "cost": "The gradients are right for the {cost} cost, and what the code gives as its cost is "
-    "none that the check knows.",
+    "cost": "The gradients are right for the {cost} cost, but what the code gives as its cost is "
+    "not a cost that the check knows.",
     "delta": "The gradients are right, and what the code keeps as its deltas is something else.",
 }
 
@@ -40,7 +40,10 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
     decayed = [key for key in case.errors if key[0] == "dw" and case.is_wrong(key)]
     extra = [decays([*samples_of(case, key)], case.tolerance) for key in decayed]
     if extra and wrong <= {"dw", "step"} and all(one and one > 0.0 for one in extra):
-        yield "Some layers' dw has a multiple of w too much: they may have L2, which --l2 declares."
+        yield (
+            "Some layers' dw is too large by a multiple of w: they may have L2, which "
+            "--l2 declares."
+        )
     if not wrong & {"dw", "db"}:
         told = (words for name, words in ALONE.items() if name in wrong)
         yield from (words.format(cost=case.settings.cost) for words in told)

@@ -20,7 +20,7 @@ LABELS = {
     "step": "the step",
 }
 NEAR_STEP = 1e-6  # of a difference of parameters
-WRONG, OTHER = "Wrong", "Another than expected"  # as the verdict is wrong, or leaves that open
+WRONG, OTHER = "Wrong", "Not as expected"  # as the verdict is wrong, or leaves that open
 
 
 class Sample(NamedTuple):
@@ -106,7 +106,7 @@ def resemblance(name: str, samples: list[Sample], tolerance: float) -> Iterator[
         if (number := times(pairs)) != "1":  # as deltas of another form are
             yield f"{subject} {be} right up to a factor: {it_is} {number} times what is right."
     elif (decay := decays(samples, tolerance)) is not None:
-        yield f"What {name} has too much is proportional to w: {decay:.6g}·w."
+        yield f"The error of {name} is proportional to w: it is too large by {decay:.6g}·w."
 
 
 def decays(samples: list[Sample], tolerance: float) -> float | None:

@@ -23,15 +23,16 @@ def code_cells(file: Path) -> tuple[list[Cell], Path]:
         content = json.loads(file.read_bytes())
     except ValueError as error:
         raise UserError(
-            f"{file.name} is no notebook: it is not JSON ({error}); save it again in Jupyter"
+            f"{file.name} is not a notebook: it is not JSON ({error}); save it again in Jupyter"
         ) from None
     except RecursionError:
         raise UserError(
-            f"{file.name} is no notebook: its JSON is nested too deeply; save it again in Jupyter"
+            f"{file.name} is not a notebook: its JSON is nested too deeply; save it again in "
+            "Jupyter"
         ) from None
     cells = cells_of(content)
     if cells is None:
-        raise UserError(f"{file.name} is no notebook: there are no cells in it")
+        raise UserError(f"{file.name} is not a notebook: there are no cells in it")
     check_language(file, content)
     code = [cell for cell in cells if cell.get("cell_type") == "code"]
     found = [Cell(text_of(cell), own(cell) or f"cell {n}") for n, cell in enumerate(code, 1)]

@@ -23,7 +23,9 @@ from groundup.checking.loading.repairs import (
     repaired,
 )
 
-NOT_UTF_8 = "is not in UTF-8 and names no other encoding, so Python will not run it: save it anew"
+NOT_UTF_8 = (
+    "is not in UTF-8 and names no other encoding, so Python will not run it: save it as UTF-8"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def read_notebook(file: Path) -> Source:
         text, tree, language = readable(cell.text)
         if isinstance(tree, SyntaxError):
             name = cell.name[:1].upper() + cell.name[1:]
-            notes.append(f"{name} is not Python: {tree.msg} in its line {tree.lineno}")
+            notes.append(f"{name} is not Python: {tree.msg} on its line {tree.lineno}")
             text = "".join(f"# {line}\n" for line in text.splitlines())
         else:
             languages.add(language)

@@ -30,7 +30,7 @@ GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
 TRACEBACK = "(most recent call first)"  # as faulthandler writes
 PRINTED = (
-    "The code printed while it was checked; its data may be made up then, so do not take these "
+    "The code printed while it was checked; its data may have been made up, so do not take these "
     "lines for results"
 )
 DONE = line("done", True)
@@ -146,7 +146,7 @@ def unfinished(run: Child, timeout: float, loaded: bool) -> Finding:
         place, detail = hanging(trace)
         message = f"The code was still running after {timeout:g} s{place}"
         if loaded and trace and not place:  # in no line of theirs
-            message = f"The check was not done after {timeout:g} s: give a longer --timeout"
+            message = f"The check was not finished after {timeout:g} s: give a longer --timeout"
         elif not loaded:
             message += (
                 '; it was still being imported: put training under if __name__ == "__main__":, '

@@ -25,7 +25,8 @@ from groundup.checking.tracing.tape import Tape
 
 FOREIGN = {"torch", "jax"}  # whose numbers are on no tape: what they raise says nothing
 RAISED_HERE = (
-    "Called from here with what its names say, the code raised {line}; it may want something else"
+    "Called from here with what its names suggest, the code raised {line}; it may want something "
+    "else"
 )
 MOST = 3  # ends that are told
 MOST_PRINTED = 5000  # letters of what it printed

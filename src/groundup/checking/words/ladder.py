@@ -134,7 +134,7 @@ def row_of(quantity: Quantity, report: Report) -> Row:
     elif quantity.layer is not None:
         where = place(quantity.layer, layers_of(report), quantity.parameter)
     if quantity.ok is None and quantity.error is not None:
-        return Row("?", symbol(quantity), where, "another than expected")
+        return Row("?", symbol(quantity), where, "not as expected")
     unknown = quantity.error is None and bool(report.why)  # of a tape's, the factor
     note = how_wrong(quantity.error) if quantity.ok is False and not unknown else ""
     return Row(mark, symbol(quantity), where, note)

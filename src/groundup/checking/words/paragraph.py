@@ -34,8 +34,8 @@ RULES = {  # for the first wrong quantity, where no mistake of the catalogue is 
 SIGN = 9  # the number of the flipped sign
 SLOPE = 1  # that of the output's σ′, which is missing
 NO_GRADIENT = (
-    "No gradient was found: no function was seen to give one, and no training to move weights in a "
-    "way that can be read."
+    "No gradient was found: no function was seen to return one, and no training was seen to move "
+    "weights in a way that can be followed."
 )
 NUMBERS = {2: "two", 3: "three", 4: "four"}
 FACTORS = {11, 47, 48, 49}  # of mistakes that are one factor on all gradients
@@ -91,7 +91,7 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, {STOPS})
     other = any(q.ok is None and q.error is not None for q in report.quantities)
     if report.doubts and other:
-        yield "Not all is as expected, and what that is cannot be told for sure."
+        yield "Something is not as expected, but what it is cannot be said for sure."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)

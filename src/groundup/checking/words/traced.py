@@ -23,9 +23,9 @@ OPTIMISER = (
 )
 BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the verdict says
     "uphill": "The steps go up the cost: the sign of the step, or of the error, is wrong.",
-    "piles_up": "Gradients pile up: each step takes those of all steps before it too, which were "
-    "never set to 0.",
-    "stays": "Numbers that are used on the way forwards never change, though others do.",
+    "piles_up": "Gradients pile up: each step also takes those of all steps before it, which were "
+    "never reset to 0.",
+    "stays": "Numbers that the forward pass uses never change, although others do.",
     "stale": "Steps are taken again and again with gradients that were computed once, and never "
     "again from the changed parameters.",
     "unused": "Arrays are changed in every step, but nothing is ever computed from them.",
@@ -33,13 +33,14 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "overwritten, or steps are taken after the last sample alone.",
     "discarded": "Nothing is trained: the results of the steps are not kept, or the steps are "
     "all 0.",
-    "no_rule": "The gradient is right, but the step depends on it as in no known optimiser.",
+    "no_rule": "The gradient is right, but the step depends on it in a way that no known "
+    "optimiser has.",
     "rate_twice": "The learning rate counts twice.",
     "pace": "The gradient is right, but the step is not the learning rate times its mean over "
     "the samples.",
     "changed": "The code changes its arguments in place: its caller, or a later step, finds "
     "other numbers there.",
-    "labels": "Outputs meet the targets of their neighbours: labels are off by one.",
+    "labels": "Outputs are compared with the targets of their neighbours: labels are off by one.",
     "improbable": "The outputs are declared to be those of a softmax, but do not add up to 1.",
     "step_twice": "Each step is taken twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not "
@@ -70,7 +71,7 @@ UNREAD = {  # why there is no verdict, and what would help
     "not_reached": "All that ran is right, but a part of the way back did not run, perhaps one "
     "for layers that the program's network does not have. Try a network that has them.",
     "below_zero": "The number that the program computes is always below 0, like a log-likelihood, "
-    "which steps should make larger. Print its opposite, the cost, in the loop that trains.",
+    "which steps should make larger. Print its negative, the cost, in the loop that trains.",
     "several_costs": "Some parameters go down one cost, and others another. Check each network by "
     "itself, as FILE.py:NAME.",
     "sometimes": "Some steps are right and others are not, perhaps because gradients are clipped"
@@ -84,8 +85,8 @@ UNREAD = {  # why there is no verdict, and what would help
     " give it what it asks for.",
 }
 FRAMEWORK = (
-    "Tensors of {name} cannot be followed: write the way back in NumPy or plain Python, or show "
-    "its gradients by an adapter (--adapter)."
+    "Tensors of {name} cannot be followed: write the backward pass in NumPy or plain Python, or "
+    "show its gradients through an adapter (--adapter)."
 )
 ENDS = {"cut", "ended"}
 LIMITS = {

@@ -159,5 +159,8 @@ def what_to_do(report: Report) -> str:
         return f"work out {symbol(report.first_wrong)} for one sample by hand and compare"
     raised = any(one.kind == "raised" and one.detail for one in report.findings)
     if raised and not report.quantities and not report.style.startswith("the program "):
-        return "show in a file for --adapter how it is called, or fix that if yours raises it too"
+        return (
+            "show in a file for --adapter how it is called, or fix the error if it is "
+            "your code's own"
+        )
     return "fix that"

@@ -88,8 +88,8 @@ def test_the_page_has_every_row_its_source_and_what_is_worse():
     rows = [a_table([0.9] * 3, [0.9] * 3), a_table([0.8] * 3, [0.9] * 3, True)]
     report = Report("2026-01-01", "a machine", (0, 0), {"numpy": "2"}, 3, rows)
     said = list(remarks(report))
-    assert said[0].startswith("As right as scikit-learn, or more, on 1 of 2 tables")
-    assert said[1] == "penguins: species: -0.1000 beside scikit-learn."
+    assert said[0].startswith("As good as scikit-learn, or better, on 1 of 2 tables")
+    assert said[1] == "penguins: species: -0.1000 compared with scikit-learn."
     page = markdown(report)
     assert page.count("| penguins: species |") == 4  # a row and its source each
     assert "RMSE 2.5" in page

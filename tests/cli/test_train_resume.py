@@ -137,7 +137,9 @@ def test_a_checkpoint_that_cannot_be_written_loses_nothing(tmp_path: Path) -> No
     command = [sys.executable, "-c", code, "train", *RUN, "--checkpoint", "c.st"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert run.returncode == 2
-    assert re.search(r"no further checkpoint: c\.st: .*No space left.*free some space", run.stderr)
+    assert re.search(
+        r"next checkpoint could not be written: c\.st: .*No space left.*free some space", run.stderr
+    )
     assert "what was learned so far is in digits.safetensors" in run.stderr
     assert "groundup train --resume c.st" in run.stderr
     assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
@@ -158,7 +160,7 @@ def test_a_disk_that_takes_the_model_but_no_checkpoint_loses_nothing(tmp_path: P
         [*command, "--checkpoint", "c.st"], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
     assert run.returncode == 2, run.stderr
-    assert re.search(r"no further checkpoint: c\.st: .*File too large", run.stderr)
+    assert re.search(r"next checkpoint could not be written: c\.st: .*File too large", run.stderr)
     assert "what was learned so far is in digits.safetensors" in run.stderr
     assert len(Network.load(tmp_path / "digits.safetensors").history) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["digits.safetensors"]

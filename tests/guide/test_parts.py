@@ -164,4 +164,4 @@ def test_the_first_chapter_says_how_long_the_first_rung_is() -> None:
     said = (ROOT / "docs" / "guide" / "start.md").read_text(encoding="utf-8")
     said = " ".join(said.split())
     lines = len(source("neurons").read_text(encoding="utf-8").splitlines())
-    assert f"in plain Python, {lines} lines with all explanations and examples" in said
+    assert f"in plain Python: {lines} lines, explanations and examples included" in said

@@ -117,7 +117,7 @@ def answer(q):
 @pytest.mark.parametrize(
     ("change", "kind", "words"),
     [
-        ("print('loading')\n", "printed", "no JSON object"),
+        ("print('loading')\n", "printed", "not a JSON object"),
         ("answer = lambda q: {'outputs': [[0.5]]}\n", "wrong shape", "no dw and db"),
         ("answer = lambda q: {'dw': [1], 'db': []}\n", "wrong shape", "a list of 3"),
         ("answer = lambda q: {'dw': [[[1], [1, 2]]] * 3, 'db': []}\n", "wrong shape", "one length"),
@@ -182,7 +182,7 @@ def reporting(source: str) -> str:
 @pytest.mark.parametrize(
     ("source", "kind", "words"),
     [
-        (reporting("print('[' * 200_000)"), "printed", "no JSON object"),
+        (reporting("print('[' * 200_000)"), "printed", "not a JSON object"),
         (reporting("print('{\"dw\": ' + '[' * 900 + ']' * 900 + ', \"db\": []}')"), "wrong shape",
          "a list of 3"),
         (reporting("print('{\"outputs\": ' + '[' * 900 + ']' * 900 + '}')"), "wrong shape",
@@ -193,7 +193,7 @@ def reporting(source: str) -> str:
         ("import os, time\nos.close(0)\ntime.sleep(60)", "hung", "closed its standard input"),
         ("", "crashed", "exit status 0"),
         (reporting("sys.stdout.buffer.write(bytes(range(256)) * 99 + b'\\n')"), "printed",
-         "no JSON object"),
+         "not a JSON object"),
         ("while True: print('x' * 2**16, end='')", "wrong shape", "without the end of a line"),
     ],
     ids=["brackets", "nested gradients", "nested outputs", "long error", "odd error", "no output",

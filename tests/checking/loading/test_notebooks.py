@@ -75,7 +75,7 @@ def test_magics_and_cells_in_other_languages_are_left_out(loaded: Load) -> None:
     assert shown.module.text == "\n%not a magic\n"
     assert "return x + y" in inspect.getsource(shown.module.f)
     assert shown.note is not None
-    assert shown.note.message == "Cell 6 is not Python: invalid syntax in its line 1"
+    assert shown.note.message == "Cell 6 is not Python: invalid syntax on its line 1"
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_other_rows_are_all_judged(groundup, flowers, tmp_path):
 def test_sizes_that_are_given_must_fit(groundup, flowers, houses):
     csv = ("train", "--data", "flowers.csv", "--label", "kind")
     assert "these rows have 2 features" in groundup(*csv, "--sizes", "3-9-2").stderr
-    assert "end with 2, an output a class" in groundup(*csv, "--sizes", "2-9-1").stderr
+    assert "end with 2, an output for each class" in groundup(*csv, "--sizes", "2-9-1").stderr
     assert groundup(*csv, "--sizes", "2-9-2", "--epochs", "2").returncode == 0
     house = ("train", "--data", "houses.csv", "--label", "price")
     assert "end with 1" in groundup(*house, "--sizes", "1-9-2").stderr

@@ -66,8 +66,8 @@ def pooling() -> str:
             for row, column in itertools.product((0, 2), repeat=2):
                 outline(drawing, (left, top), (row, column), 2)
     return drawing.figure(
-        "Forwards, a pool keeps one number of four. Backwards, the one that was kept gets all of "
-        "the error, and the other three get nothing."
+        "Forwards, a pool keeps one number out of four. Backwards, the one that was kept gets all "
+        "of the error, and the other three get nothing."
     )
 
 

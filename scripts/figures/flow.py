@@ -33,7 +33,7 @@ def slope() -> str:
         x, y = steep.at(z, rise)
         drawing.text((x + (0 if z == 0 else 40 * z / abs(z)), y - 8), f"{rise:.2g}")
     return drawing.figure(
-        "A tangent is the straight line that the curve is, seen from very near. Its slope is σ′: "
+        "Seen from very near, the curve is a straight line: its tangent. The slope of that is σ′: "
         "large in the middle, nearly 0 at both ends."
     )
 
@@ -86,7 +86,7 @@ def transpose() -> str:
     drawing.arrow((255, 134), (380, 134))
     return drawing.figure(
         "A and B hear p, q and r. B, the second row, hears q with the weight 3. Who hears q? Its "
-        "column says it, A with −1 and B with 3. In wᵀ that column is a row."
+        "column says: A with −1, and B with 3. In wᵀ that column is a row."
     )
 
 

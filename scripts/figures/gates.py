@@ -26,7 +26,7 @@ def single() -> str:
     drawing = Drawing(
         560,
         250,
-        "Left: a line parts 1 and 1 from the other corners. Right: XOR, which no line parts.",
+        "Left: a line cuts off the corner of 1 and 1. Right: XOR, for which no line will do.",
     )
     square(drawing, 40, "AND: one line is enough", gate(*AND), {(1, 1)})
     square(drawing, 320, "XOR: no line will do", None, {(0, 1), (1, 0)})

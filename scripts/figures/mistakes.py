@@ -32,9 +32,9 @@ PLANTED = {  # by their slugs: what stands in the rung, and what is written in i
 NAMES = {
     "": "right",
     "hidden-derivative-missing": "no σ′ in the hidden layer",
-    "derivative-of-activation": "σ′ of a for σ′ of z",
-    "sum-for-mean": "the sum for the mean",
-    "sign-flipped": "the sign flipped",
+    "derivative-of-activation": "σ′ of a instead of z",
+    "sum-for-mean": "the sum instead of the mean",
+    "sign-flipped": "the sign is flipped",
 }
 STYLES = {"": "ink", "hidden-derivative-missing": "one", "derivative-of-activation": "three"} | {
     "sum-for-mean": "two",

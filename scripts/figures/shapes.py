@@ -39,7 +39,7 @@ def scalars() -> str:
     drawing.text((285, 60), "slope 1")
     return drawing.figure(
         "u·v + u, as Values. Each arrow keeps its slope. The way back: 1 at the end, times the "
-        "slope at each arrow, and what comes to u in two ways adds up: 4 + 1."
+        "slope at each arrow, and what comes to u along two paths adds up: 4 + 1."
     )
 
 

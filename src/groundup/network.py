@@ -33,27 +33,27 @@ INITS = ("scaled", "normal", "he")
 class Network:
     """A network of fully connected layers, with or without convolutions before them.
 
-    sizes: neurons a layer, inputs first: [784, 30, 10], or the same as a text, "784-30-10". Where
-        the inputs are a square picture, "28x28" or "32x32x3", the first layers may be convolutions:
-        "28x28-20c5p2-100-10" has 20 filters of 5×5 pixels, 2×2 max-pooling, then 100 neurons (or
-        the list ["28x28", "20c5p2", 100, 10]).
-    activations: a name a layer after the inputs: sigmoid (the default), tanh, relu, linear;
+    sizes: neurons in each layer, inputs first: [784, 30, 10], or the same as a text,
+        "784-30-10". If the inputs are a square picture, "28x28" or "32x32x3", the first layers may
+        be convolutions: "28x28-20c5p2-100-10" has 20 filters of 5×5 pixels, 2×2 max-pooling, then
+        100 neurons (or the list ["28x28", "20c5p2", 100, 10]).
+    activations: a name for each layer after the inputs: sigmoid (the default), tanh, relu, linear;
         softmax for the last one.
     cost: "quadratic" or "cross-entropy"; the latter needs sigmoid or softmax outputs.
     init: "scaled" draws weights from N(0, 1)/√n_in, "normal" from N(0, 1), and both biases from
         N(0, 1); "he" draws weights from N(0, 1)/√(n_in/2), biases 0 (He et al. 2015). A neuron of a
         convolution has c·k·k inputs.
     seed: the same seed gives the same weights, on every rung and machine.
-    dtype: float64 or float32, which it computes in.
+    dtype: the type that it computes in, float64 or float32.
 
     Raises ValueError where these do not fit together.
 
     `w[l]` (n_out, n_in), of a convolution (n_out, c, k, k), and `b[l]` (n_out,) are arrays that you
     may read and write; `sizes` says how many numbers each layer puts out, [784, 2880, 100, 10];
-    `history` lists what training recorded, a dict an epoch; `data` says what it was trained on, as
-    `groundup.data.identity` does, or is None; `schema` says what its inputs and outputs mean,
-    which it takes over from the first samples that it learns from, or is None. With a schema, you
-    give it raw numbers, and a regression's outputs are in the units of its targets.
+    `history` lists what training recorded, a dict for each epoch; `data` says what it was trained
+    on, as `groundup.data.identity` does, or is None; `schema` says what its inputs and outputs
+    mean, which it takes over from the first samples that it learns from, or is None. With a schema,
+    you give it raw numbers, and a regression's outputs are in the units of its targets.
     """
 
     def __init__(
@@ -91,12 +91,12 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype:
-        """What it computes in: that of w[0]."""
+        """The type that it computes in, that of w[0]."""
         return self.w[0].dtype
 
     @property
     def shapes(self) -> list[tuple[int, ...]]:
-        """Those of w, a layer each."""
+        """The shapes of w, one for each layer."""
         return [wl.shape for wl in self.w]
 
     @property
@@ -145,7 +145,7 @@ class Network:
         )
 
     def copy(self) -> Network:
-        """A copy with the same weights, in C order, and history, which changes independently."""
+        """A copy with the same weights (in C order) and history, which changes independently."""
         copied = copy.copy(self)
         copied.sizes, copied.activations = list(self.sizes), list(self.activations)
         copied.w = [np.array(wl, self.dtype, order="C") for wl in self.w]
@@ -155,13 +155,13 @@ class Network:
 
     @property
     def regression(self) -> bool:
-        """Whether its outputs are numbers to predict, by its schema, and not classes."""
+        """Whether, by its schema, it predicts numbers, not classes."""
         return self.schema is not None and self.schema.regression
 
     def feedforward(self, x: ArrayLike) -> np.ndarray:
         """The outputs (n, n_L) for inputs x (n, n_0), or (n_L,) for one sample (n_0,). 8-bit
         pixels are scaled to 0–1; other numbers are standardised where the schema says how, or else
-        taken as they are. For one after another, `groundup.Predictor` is faster."""
+        taken as they are. `groundup.Predictor` is faster for one sample after another."""
         x = as_inputs(x, self.sizes[0], schema=self.schema, sees=self.sees)
         if x.ndim == 1:
             return self.feedforward(x[np.newaxis])[0]
@@ -171,15 +171,15 @@ class Network:
         return self.restored(np.concatenate([self._forward(chunk).a[-1] for chunk in chunks]))
 
     def predict(self, x: ArrayLike) -> np.ndarray:
-        """The label, the output that is largest, of each sample (n,); of a regression, the
-        outputs themselves, (n,), or (n, n_L) where there are several."""
+        """The label of each sample (n,), which is its largest output; for a regression, the outputs
+        themselves, (n,), or (n, n_L) if there are several."""
         outputs = self.feedforward(x)
         if self.regression:
             return outputs if outputs.shape[-1] > 1 else outputs[..., 0]
         return outputs.argmax(axis=-1)
 
     def predict_names(self, x: ArrayLike) -> np.ndarray:
-        """The class of each sample (n,) by its name: "setosa", where the schema has names, else
+        """The class of each sample (n,) by its name: "setosa" if the schema has names, else
         "0", "1", …. Raises UserError for a regression."""
         if self.regression:
             raise UserError("expected a network of classes, but this is a regression; use predict")
@@ -218,7 +218,7 @@ class Network:
 
     def measure(self, x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
         """The mean cost over samples x (n, n_0), and the share from 0 to 1 whose largest output
-        is the right one; y are labels (n,) or targets (n, n_L). Of a regression, the second is R².
+        is the right one; y are labels (n,) or targets (n, n_L). For a regression, the second is R².
         Raises ValueError where they do not fit each other or the network."""
         x, y = self._checked(x, y)
         once = self._samples_at_once
@@ -344,7 +344,7 @@ def _prove(network: Network, known: Any, path: str | PathLike[str]) -> None:
 
 def r_squared(outputs: np.ndarray, y: np.ndarray) -> float:
     """How much of the variance of targets y (n, n_L) the outputs explain, 1 for all of it: the mean
-    over the targets. One that is always the same counts as 1 where it is met, else as 0."""
+    over the targets. A constant target counts as 1 if every output meets it, else as 0."""
     missed = np.square(outputs - y).sum(axis=0)
     spread = np.square(y - y.mean(axis=0)).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -24,7 +24,7 @@ def own(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS)
     """What `function` gives for these arguments.
 
     Raises AssertionError where it is groundup's, or calls what is, instead of doing the work, and
-    TimeoutError where it has not ended after so many seconds. What Python runs can be stopped, a
+    TimeoutError if it has not ended after this many seconds. What Python runs can be stopped, a
     single long call of NumPy cannot.
     """
     name = getattr(function, "__name__", repr(function))
@@ -40,7 +40,7 @@ def own(function: Callable[..., Any], *arguments: Any, seconds: float = SECONDS)
 
 @contextmanager
 def limited(name: str, seconds: float) -> Iterator[None]:
-    """Stops what runs in it after so many seconds, as Ctrl-C would. Raises TimeoutError then.
+    """Stops what runs in it after this many seconds, as Ctrl-C would. Raises TimeoutError then.
     Outside the main thread there is no limit, since nothing can be stopped there."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -117,7 +117,7 @@ class Network:
 
         training_data: pairs of x (n_0, 1) and y (n_L, 1); a list is shuffled in place.
         evaluation_data: pairs of x and a label. lmbda: the book's λ.
-        early_stopping_n: ends after so many epochs that were no better at it; 0 never.
+        early_stopping_n: ends after this many epochs without improvement; 0 means never.
         """
         training, evaluation = (
             columns.as_list(training_data),

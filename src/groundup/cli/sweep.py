@@ -1,4 +1,4 @@
-"""`groundup sweep`: many trainings, of which the best go on."""
+"""`groundup sweep`: many training runs, the best of which go on."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class MLPClassifier(ClassifierMixin, Perceptron):
     power_t : float, default=0.5
         The exponent of 'invscaling'.
     max_iter : int, default=200
-        At most so many epochs (adam, sgd), or iterations (lbfgs).
+        The largest number of epochs (adam, sgd) or iterations (lbfgs).
     shuffle : bool, default=True
         Whether each epoch takes the samples in a new order. adam and sgd.
     random_state : int, RandomState or None, default=None
@@ -89,7 +89,7 @@ class MLPClassifier(ClassifierMixin, Perceptron):
     n_iter_no_change : int or inf, default=10
         How many epochs in a row may bring no improvement. adam and sgd.
     max_fun : int, default=15000
-        At most so many computations of the loss. lbfgs.
+        The largest number of computations of the loss. lbfgs.
     class_weight : dict, 'balanced' or None, default=None
         How much the samples of each class count; 'balanced' gives all classes the same weight. Not
         in scikit-learn.
@@ -99,8 +99,8 @@ class MLPClassifier(ClassifierMixin, Perceptron):
     restore_best_weights : bool, default=False
         Whether to end with the weights of the best score on fit's `eval_set`. Not in scikit-learn.
     n_threads : int or None, default=None
-        At most so many threads, which change no bit of the result; None is all cores, or what
-        OMP_NUM_THREADS says. Not in scikit-learn.
+        The largest number of threads, which changes no bit of the result; None is all cores, or
+        what OMP_NUM_THREADS says. Not in scikit-learn.
 
     Attributes
     ----------

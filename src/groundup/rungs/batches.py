@@ -1,6 +1,6 @@
 """Batches: a whole mini-batch in one matrix.
 
-New since `arrays`: a batch is a matrix, a row a sample, so each layer's z, a and delta are
+New since `arrays`: a batch is a matrix, a row for each sample, so each layer's z, a and delta are
 matrices too, (m, n_out). One product sends all samples through a layer, `a @ w.T`; another one,
 `delta.T @ a`, is the sum over the samples of all their outer products. The calls that a sample
 cost now serve the whole batch, and the products are large enough for the processor to be good at.

@@ -3,7 +3,7 @@
 New since `batches`: a layer's w may have four axes, (n_out, c, k, k). Its neurons see k by k pixels
 of c channels, and there is one of each at every place where such a patch fits, all with the same
 weights. To them a patch is what a sample was, a row, so the three products stay: `seen @ w.T`,
-`delta @ w`, `delta.T @ seen`. New is what stands around them. `see` cuts pictures into patches, and
+`delta @ w`, `delta.T @ seen`. What is new stands around them. `see` cuts pictures into patches, and
 on the way back `overlay` lays errors of patches upon pictures. `pool` keeps the largest of every 2
 by 2 places, and `unpool` takes the error to where that was.
 

@@ -1,4 +1,4 @@
-"""Many trainings, of which the best go on: a sweep over options, on one machine or on many.
+"""Many training runs, the best of which go on: a sweep over options, on one machine or on many.
 
     found = groundup.sweep({"eta": {"log_range": [0.1, 10]}}, trials=12, halving=(1, 3))
     print(found.command)  # of the best

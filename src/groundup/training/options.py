@@ -76,11 +76,11 @@ class Options:
         weight n / (classes · samples of its class), and the validation accuracy is the mean of the
         classes' own. None to let each sample count alike.
     augmentation: how training images are distorted, anew each epoch; None for not at all.
-    patience: stop when the validation set has not got better for so many epochs, and go back to
+    patience: stop when the validation set has not got better for this many epochs, and go back to
         the best weights; None to go on to the end.
     target: stop as soon as this share of the validation set is right, 0 to 1.
     engine: "auto" (the fastest that is here), "kernel", "numpy" or the name of a rung.
-    threads: at most so many, where a layer is large enough; all cores by default. They change
+    threads: the most to use, if a layer is large enough; all cores by default. They change
         no bit of the result.
     average_every: of the engine "devices": how many steps each device takes by itself, with its
         part of each batch, before they go on from the mean of their networks; 1 to share each.

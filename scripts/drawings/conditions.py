@@ -95,7 +95,7 @@ CONDITIONS = [
     Condition(
         "by hands",
         0.965,
-        "the same lines slanted, stretched, turned, bent, shaky or quick, as by another hand, "
+        "the same lines slanted, stretched, turned, bent, shaky or quick, as if by another hand, "
         "three sevens in ten with a bar and three ones with a flag; then drawn and brought back "
         "in the same way",
         lambda digits, seed: drawn_by_hands(digits.x, digits.y, seed + HELD_OUT),

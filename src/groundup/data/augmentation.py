@@ -61,7 +61,7 @@ class Augmentation:
     """How far a digit may be distorted. Each sample draws evenly from −limit to limit; 0 is off.
 
     The defaults are for MNIST, and distances are in pixels of images of 28×28: in larger and
-    smaller ones they are as large beside the digit. Raises ValueError where a limit is not a
+    smaller ones they keep their proportion to the digit. Raises ValueError where a limit is not a
     finite number, 0 or more, or is too large to mean anything.
     """
 
@@ -81,7 +81,7 @@ class Augmentation:
     """Simard's σ, in pixels: the standard deviation of the Gaussian that smooths the field."""
     half_rotation: Sequence[int] = (1, 7)
     """Labels of images that turn by half as much at most: a 1 and a 7, turned, look like one
-    another (Cireşan). Where labels are no digits, ()."""
+    another (Cireşan). If labels are not digits, ()."""
 
     def __post_init__(self) -> None:
         for name in Limits._fields:

@@ -152,7 +152,7 @@ def test_weights_that_it_changed_are_as_before_when_it_is_reset(page) -> None:
 
 
 ENDLESS = "def digit(x):\n    return sum(range(10**12))"
-UNENDED = "This text did not end when it ran last"
+UNENDED = "This code did not end the last time it ran"
 
 
 def test_a_start_never_runs_a_text_that_did_not_end(browser, exported: Path) -> None:

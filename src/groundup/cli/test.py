@@ -162,7 +162,7 @@ def samples_for(
         judging = judging._replace(test=whole.train)
     say_notes(judging)
     err.print(
-        f"{model} was trained on {about(learned)}, not on {data}; "
+        f"{model} was trained on data other than {data}: {about(learned)}; "
         f"{noun(judging)} judged: {len(judging.test.x):,}",
         markup=False,
         soft_wrap=True,
@@ -172,7 +172,7 @@ def samples_for(
 
 def refuse(model: Path, learned: dict[str, Any]) -> NoReturn:
     fail(
-        f"{model} was trained on {about(learned)}, not on MNIST; say what to judge "
+        f"{model} was trained on data other than MNIST: {about(learned)}; say what to judge "
         f"it by, such as: groundup test {shlex.quote(str(model))} --data "
         f"{shlex.quote(learned['name'])}"
     )

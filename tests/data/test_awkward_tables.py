@@ -150,8 +150,8 @@ def test_enormous_numbers_are_refused_without_a_warning(read):
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        ("# made by a program\na,y", "line 1: .* remove the lines that stand above the table"),
-        ("Sales\n\na,y", "line 1: .* remove the lines that stand above the table"),
+        ("# made by a program\na,y", "line 1: .* remove the lines above the table"),
+        ("Sales\n\na,y", "line 1: .* remove the lines above the table"),
         ("sep=,\na,y", "line 1: .* it is Excel's sep=; remove it"),
     ],
 )

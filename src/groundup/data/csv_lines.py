@@ -97,7 +97,7 @@ def rows_of(file: TextIO, delimiter: str) -> Iterator[Row]:
             if width == 1 < len(cells):
                 raise DataError(
                     f"line 1: expected names or numbers with {delimiter!r} between, as line "
-                    f"{reader.line_num} has; remove the lines that stand above the table"
+                    f"{reader.line_num} has; remove the lines above the table"
                 )
             if len(cells) != width:
                 raise DataError(

@@ -62,7 +62,7 @@ def decimal_of(words: Sequence[str], likely: str, doubtful: str = ",") -> str:
         return "."
     word = told_apart[0]
     raise AmbiguousError(
-        f"{word!r} is {number(word, '.'):,g} or {number(word, ','):,g}; say what stands before a "
+        f"{word!r} is {number(word, '.'):,g} or {number(word, ','):,g}; say what comes before a "
         "fraction (--decimal . or --decimal ,)"
     )
 

@@ -44,8 +44,8 @@ PLACE = """\
 """
 
 QUANTISE = """\
-/* Features as they stand in the data, as the bytes that @predict takes. One that is NaN becomes 0,
-   as if it were the mean; what is farther from it than 4 deviations, infinite too, -127 or 127. */
+/* Turns features, as they are in the data, into the bytes that @predict takes. NaN becomes 0, which
+   stands for the mean; what is more than 4 deviations away, or infinite, becomes -127 or 127. */
 @MAYBE_UNUSED static void @quantise(const float x[@INPUTS], @input q[@INPUTS]) {{
     for (int k = 0; k < @INPUTS; k++) {{
         float f = (x[k] - @FLOAT(@mean, k)) / @FLOAT(@scale, k) * {factor} + 0.5f;

@@ -111,7 +111,7 @@ def input_words(schema: Schema) -> str:
         return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
     if c_rows.takes_rows(schema):
         return f"{schema.inputs} features, which @prepare makes of a row of the table"
-    return f"{schema.inputs} features as they stand in the data"
+    return f"{schema.inputs} features as they are in the data"
 
 
 def class_names(network: Network) -> list[str]:

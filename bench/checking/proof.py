@@ -32,7 +32,7 @@ judged before any of them was checked, by reading and, in case of doubt, by cent
 checker had met none of them, and this is what it said the first time. Each was given as it was
 published: only its file was named, and nothing declared. {runs} run by themselves; the others lack
 their data or a module, want an older Python or NumPy, or only define things. None of their code is
-kept here, and none is named: the proof is of the checker, not of them.
+kept here, and none is named: this is a test of the checker, not of them.
 """
 SAID = {"found right": ("right",), "found wrong": ("named", "unnamed"), "unchecked": ("unread",)}
 

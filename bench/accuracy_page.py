@@ -130,7 +130,7 @@ def count(number: int, name: str) -> str:
 def remarks(report: Report) -> Iterator[str]:
     """Sentences: how many of the published figures were reached."""
     total = count(len(report.rows), "row")
-    for whose, words in (("theirs", "their source's settings"), ("ours", "settings of ours")):
+    for whose, words in (("theirs", "their source's settings"), ("ours", "our own settings")):
         medians, bests = reached(report, whose, "median"), reached(report, whose, "best")
         yield (
             f"With {words} the median is as high as the published figure, or higher, in {medians} "

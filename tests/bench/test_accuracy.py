@@ -169,7 +169,7 @@ def test_the_page_has_figures_settings_notes_and_conditions(report: accuracy_pag
     assert (
         "settings the median is as high as the published figure, or higher, in 0 of 1 row" in page
     )
-    assert "settings of ours the median is as high as the published figure, or higher, in 1" in page
+    assert "our own settings the median is as high as the published figure, or higher, in 1" in page
 
 
 def test_the_table_fits_a_terminal_of_80_letters(report: accuracy_page.Report) -> None:

@@ -20,7 +20,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "guide" / "answers.md"
 SOLUTION = re.compile(r"^ *# [<>]\n", re.M)
 
 
-FOUND = re.compile(r"First wrong quantity: .*?\. (.*?) The rule")
+FOUND = re.compile(r"First wrong quantity: .*?\. (?!Its rule)(.*?) The rule")
+UNNAMED = re.compile(r"Its rule is .*?\. (Right until line .*?\.)")
 UNCHECKED = re.compile(r"(?:if it is another\)|inputs, targets\))\. (?!Read as)(.*?) next:")
 
 
@@ -108,7 +109,7 @@ def marks(whole: Path, report: groundup.Report, test: Test) -> int:
 def told(report: groundup.Report) -> str:
     """The verdict, and the rule that is broken."""
     text = " ".join(str(report).split())
-    found = FOUND.search(text) or UNCHECKED.search(text)
+    found = FOUND.search(text) or UNNAMED.search(text) or UNCHECKED.search(text)
     reason = found[1] if found and report.verdict != "right" else ""
     return f"{report.verdict}{': ' if reason else ''}{reason}".replace("|", "\\|")
 

@@ -71,12 +71,13 @@ def located(verdict: Verdict) -> Verdict:
 
 
 def blames(verdict: Verdict, target: Target) -> bool:
-    """Whether all wrong values are in the one function or class that was asked about."""
-    found = [
-        node
-        for node in ast.walk(target.tree)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == target.only
-    ]
+    """Whether all wrong values are in the one function or class that was asked about, or in what it
+    calls."""
+    defined = [x for x in ast.walk(target.tree) if isinstance(x, ast.FunctionDef | ast.ClassDef)]
+    found = [one for one in defined if one.name == target.only]
+    for one in found:  # which grows
+        called = {x.id for x in ast.walk(one) if isinstance(x, ast.Name)}
+        found += [x for x in defined if x.name in called and x not in found]
     lines = {line for node in found for line in range(node.lineno, (node.end_lineno or 0) + 1)}
     places = {(one.place.file, one.place.line) for one in verdict.wrong}
     return bool(places) and places <= {(str(target.file), line) for line in lines}

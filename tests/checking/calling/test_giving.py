@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import groundup
 from groundup.checking.calling.attempts import traced
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
@@ -71,6 +72,32 @@ def gradients(params, X, y):
     below = d @ params["W2"].T * (h > 0)
     return {"W1": X.T @ below, "b1": below.sum(0), "W2": h.T @ d, "b2": d.sum(0)}
 """
+ALL_WEIGHTS = """import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def sigmoid_prime(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+def backprop(w, b, x, y):
+    z, a = [], [x]
+    for l in range(len(w)):
+        z.append(w[l] @ a[l] + b[l])
+        a.append(sigmoid(z[l]))
+    delta = (a[-1] - y) * sigmoid_prime(z[-1])
+    dw, db = [np.outer(delta, a[-2])], [delta]
+    for l in reversed(range(len(w) - 1)):
+        delta = w[l + 1].T @ delta * sigmoid_prime(z[l])
+        dw.insert(0, np.outer(delta, a[l]))
+        db.insert(0, delta)
+    return dw, db
+"""
+IN_IT = {  # a mistake, and its line: nothing that is given is right by itself, or hardly anything
+    "return sigmoid(z) * (1 - sigmoid(z))": ("return z * (1 - z)", 14),
+    "np.outer(delta, a[l])": ("np.outer(a[l], delta)", 18),
+    "w[l + 1].T @ delta": ("w[l].T @ delta", 17),
+}
 VECTOR = """import numpy as np
 
 def cost(theta, X, y):
@@ -158,10 +185,7 @@ def test_what_gives_gradients_is_called(what: str, tmp_path: Path) -> None:
     assert verdict.word is Word.RIGHT
     assert called in said
     assert right in text
-    word = judged(tmp_path, text.replace(right, wrong))[0].word
-    assert word is (
-        Word.UNCHECKED if what == "a vector" else Word.WRONG
-    )  # of which nothing is right
+    assert judged(tmp_path, text.replace(right, wrong))[0].word is Word.WRONG
 
 
 KEPT = CLASS.replace("activations = [x]", "self.activations.append(x)").replace(
@@ -374,3 +398,22 @@ def test_a_function_that_is_asked_about_is_checked_by_what_calls_it(name: str) -
     run = traced(targets.parse(f"{LAB}:{name}"), enough=enough)
     assert run.called.startswith("step(")
     assert judge(run.tape, run.held).word is Word.RIGHT
+
+
+@pytest.mark.parametrize("right", IN_IT)
+def test_a_function_is_judged_by_all_that_it_gives(tmp_path: Path, right: str) -> None:
+    wrong, line = IN_IT[right]
+    (file := tmp_path / "mine.py").write_text(ALL_WEIGHTS.replace(right, wrong))
+    report = groundup.check(f"{file}:backprop", hint=3)
+    assert report.verdict == "wrong"
+    assert report.wrong_values[0].place.line == line
+    assert groundup.check(f"{file}:backprop", cost="quadratic").verdict == "wrong"
+
+
+def test_what_a_function_calls_belongs_to_it(tmp_path: Path) -> None:
+    slope = "1 / (1 + np.exp(-z)) * (1 + 1 / (1 + np.exp(-z)))"
+    text = ALL_WEIGHTS.replace("sigmoid(z) * (1 - sigmoid(z))", slope)
+    (file := tmp_path / "mine.py").write_text(text)
+    report = groundup.check(f"{file}:backprop")
+    assert report.verdict == "wrong"
+    assert report.wrong_values[0].place.line in (7, 14)

@@ -44,7 +44,7 @@ class Giving:
         if run.held and given(run.tape, run.held).size:
             return self.unless_it_trains(run)
         self.search.until = self.search.spent + GIVING
-        best, most = run, (False, 0)
+        best, most, whole_by = run, (False, False, 0), None
         for way, prepares in ways(self.offer):
             tries = Forms(self.offer.definitions.arrays)
             more = VAIN
@@ -54,17 +54,18 @@ class Giving:
                 resizing = fits or tries.learn(samples, made_of(error))
                 if not resizing and isinstance(error, MakingError | LackingError):
                     break
-                size, right = self.worth(found, samples)
+                right, whole, size = self.worth(found, samples)
                 if self.offer.arguments.made and not (size or samples.turned):
                     tries.first(samples._replace(turned=True))
-                right = right and not (samples.is_thin and size < most[1])
-                if (right, size) > most:
-                    best, most = self.ended(run, found), (right, size)
+                right = right and not (samples.is_thin and size < most[2])
+                worth = right, whole, size if whole_by in (None, way) else 0
+                if worth > most:
+                    best, most, whole_by = self.ended(run, found), worth, way if whole else None
                 if right:
                     best.tape.kept["stale"] = not prepares and self.is_stale(way, samples, best)
                     best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
                     return self.unless_it_trains(best)
-                more -= bool(size)
+                more -= whole or size > 0
                 if not more or self.search.over:
                     break
         return best
@@ -82,13 +83,17 @@ class Giving:
 
         return held, self.search.tried(Entry(go, prepares=prepares), samples)
 
-    def worth(self, held: list[Block], samples: Samples) -> tuple[int, bool]:
-        """How many gradients are among it, and whether they are right."""
+    def worth(self, held: list[Block], samples: Samples) -> tuple[bool, bool, int]:
+        """Whether the gradients among it are right, whether there is one of each parameter, and how
+        many numbers of them are right by themselves. With one output its error is but a factor, so
+        that what comes from it is right by itself, whatever the error."""
         if not held or is_spread(Current.tape, self.offer.arguments.targets):
-            return 0, False
+            return False, False, 0
         self.search.spent += JUDGING * Current.tape.work
-        size = given(Current.tape, held).size or is_unrolled(held, samples)
-        return size, bool(size) and judge(Current.tape, held).word is Word.RIGHT
+        found = given(Current.tape, held)
+        size = found.size or is_unrolled(held, samples)
+        right = bool(size) and judge(Current.tape, held).word is Word.RIGHT
+        return right, samples.sizes[-1] > 1 and (size > 0 or found.whole), size
 
     def ended(self, run: Run, held: list[Block]) -> Run:
         found = self.search.found(run)

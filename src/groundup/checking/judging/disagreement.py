@@ -125,7 +125,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         rates = flow.parameters.given and gradients.takes_rates([step])  # which no gradient has
         slips = best.explained and (large or rates or are_slips(flow, cost, step))
         partly = not cost.assumed and any(map(back.is_right_in_part, firsts))
-        return any(one.right for one in mistakes) or bool(slips) or partly
+        given = flow.parameters.given and most_are_right(step)
+        return any(one.right for one in mistakes) or bool(slips) or partly or given
 
     if is_another_rule(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
@@ -205,6 +206,12 @@ def going_up(step: Step) -> list[Fit]:
 def is_sure(rows: list[Fit]) -> bool:
     """Whether there is more than single numbers, which move by any factor."""
     return any(row.change.size >= FEW for row in rows)
+
+
+def most_are_right(step: Step) -> bool:
+    """Whether a step of most parameters, of several numbers each, goes down the cost."""
+    right = [row for row in step.rows if step.right(row) and row.change.size >= FEW]
+    return 2 * len(right) > len(step.rows)
 
 
 def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:

@@ -29,7 +29,7 @@ from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import adjoints
-from groundup.checking.tracing.tape import Ids, Limits, Operand, Tape
+from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Tape
 
 BOTH = 2  # numbers, which have one factor by no chance
 ALIKE, LIKELY, SURE = 1, 3, 5  # of `likeness`
@@ -83,6 +83,12 @@ class Given(NamedTuple):
     parameters: Parameters
     costs: list[Cost]
     size: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether the program computes all of these gradients."""
+        makers = [self.tape.makers[ids] for ids in self.parameters.changes()]
+        return bool(makers) and all((one != LEAF).all() for one in makers)
 
 
 def given(tape: Tape, found: list[Block]) -> Given:

@@ -20,14 +20,20 @@ def unreached(flow: Flow) -> list[Position]:
     back = {(x.file, x.line) for made in flow.on_the_way() for x in made.place.positions}
     moved = {(x.file, x.line) for made in flow.parameters.places() for x in made.positions}
     decided = {(x.place.position.file, x.place.position.line) for x in flow.tape.decisions}
+    ends = {(x.file, x.line) for x in flow.tape.ended_in.positions} if flow.tape.ended_in else set()
     found: list[Position] = []
     for file in {file for file, _ in back}:
         for function in functions(tree(file)):
-            if not any((file, line) in back for line in span([function])):
+            mine = span([function])
+            if not any((file, line) in back for line in mine):
                 continue
+            last = max((line for name, line in lines if name == file and line in mine), default=0)
+            ended = any((file, line) in ends for line in mine)
             for node, body in branches(function, {line for name, line in moved if name == file}):
                 inside = span(body)
                 if any((file, line) in lines for line in inside) or not computes(body):
+                    continue
+                if ended and last < node.lineno:
                     continue
                 if (file, node.lineno) not in decided and is_about_layers(node):
                     found.append(Position(file, node.lineno, node.col_offset, node.lineno, 0))

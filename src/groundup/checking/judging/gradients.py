@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import FEW, NOISE, SAME, multiple, near
+from groundup.checking.judging.agreement import FEW, NOISE, SAME, SAME_NUMBER, multiple, near
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, votes
 from groundup.checking.judging.flow import Flow
@@ -22,10 +22,11 @@ HOPS = 8  # from a single number's step to its gradient
 
 def are_computed(flow: Flow, made: list[Step]) -> bool:
     """Whether the gradient of every parameter is a value on the way to its step, by one factor for
-    all, in every step; and the step may be an optimiser's."""
-    tape = flow.tape
+    all, in every step that moves more than single numbers; and the step may be an optimiser's."""
+    tape, telling = flow.tape, [*filter(large, made)][:STEPS]
     return goes_down(made[:1]) and all(
-        may_be_a_rule(flow, step) and is_computed(tape, step, tape.values) for step in made[:STEPS]
+        may_be_a_rule(flow, step) and is_computed(tape, step, tape.values)
+        for step in telling or made[:1]
     )
 
 
@@ -46,7 +47,7 @@ def may_be_a_rule(flow: Flow, step: Step) -> bool:
     others = [row for row in rows if not row.multiple.holds]
     return bool(rows) and (
         len(others) in (0, len(rows))
-        or all(decays(row) for row in others)
+        or all(decays(row) or is_clipped(row) for row in others)
         or (all(remembers(flow, x) for x in others) and are_averaged_alike(flow.tape, step))
     )
 
@@ -183,6 +184,16 @@ def decays(row: Fit) -> bool:
         if multiple(row.change, every @ parts).holds and parts.max() <= 0:
             return True
     return False
+
+
+def is_clipped(row: Fit) -> bool:
+    """Whether it is a multiple of the gradient within bounds, and goes as far as these beyond."""
+    most = np.abs(row.change).max(initial=0.0)
+    at_most = np.abs(row.change) >= most * (1 - SAME_NUMBER)
+    inside = multiple(row.change[~at_most], row.gradient[~at_most])
+    beyond = row.change[at_most] * row.gradient[at_most]
+    enough = inside.factor * row.gradient[at_most] / row.change[at_most] >= 1 - SAME
+    return bool(inside.holds and inside.factor < 0 and (beyond < 0).all() and enough.all())
 
 
 def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from groundup.checking.judging.agreement import ONE_FACTOR
 from groundup.checking.judging.beginnings import awake
 from groundup.checking.judging.blocks import Block
+from groundup.checking.judging.corners import fitting_but_at_corners
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
@@ -126,6 +127,8 @@ def judge_group(flow: Flow) -> Verdict:
         return Verdict(
             Word.UNCHECKED, [Why.NO_COST, *obstacles(flow.tape)], parts=parts(flow.parameters, [])
         )
+    if found := fitting_but_at_corners(flow, tried):
+        return right(*found)
     return by_rates(flow, tried) or wrong(flow, tried)
 
 

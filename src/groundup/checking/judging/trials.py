@@ -14,6 +14,7 @@ from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, has
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
+from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
@@ -92,17 +93,28 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
         return False
     slopes = adjoints(flow.tape, own.seeds, flow.parameters.barriers)
     cone = before(flow.tape, list(own.seeds), flow.parameters.barriers)
-    seeds, found = assumed.seeds, np.zeros(0, np.int64)
+    mine, theirs = np.zeros(0), np.zeros(0)
     for met in assumed.meetings:
         ids, targets = np.broadcast_arrays(met.outputs, met.targets)
-        values = flow.tape.values[ids]
+        seeds = np.array([assumed.seeds[one] for one in ids.ravel().tolist()]).reshape(ids.shape)
+        ids = unbounded(flow.tape, ids)
         known = (slopes[ids] != 0) | (targets != 0)
         if cone[ids[known]].sum() <= HALF * known.sum():  # of other samples
             continue
         if assumed.kind != SQUARES:
-            known &= np.abs(values - targets) < ALMOST
-        found = np.append(found, ids[known])
-    return alike_in_part(slopes[found], np.array([seeds[one] for one in found.tolist()]))
+            known &= np.abs(flow.tape.values[ids] - targets) < ALMOST
+        mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
+    return alike_in_part(mine, theirs)
+
+
+def unbounded(tape: Tape, ids: Any) -> Any:
+    """The numbers before they were kept within bounds."""
+    while (made := tape.maker(int(np.ravel(ids)[0]))) and made.kind in LIMITING:
+        given = next(one.ids for one in made.operands if one.ids is not None)
+        if np.shape(given) != np.shape(ids):
+            break
+        ids = given
+    return ids
 
 
 def best_fitting(

@@ -18,7 +18,7 @@ from groundup.checking.judging.costs import (
 )
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import after, before, has
+from groundup.checking.judging.graph import has
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
@@ -172,19 +172,14 @@ def is_of_other_samples(flow: Flow, trial: Trial) -> bool:
     as that of all samples after steps that were taken with some."""
     if trial.explained or not trial.cost.own:
         return False
-    step, barriers = first_off(trial.steps), flow.parameters.barriers
+    step = first_off(trial.steps)
     old = [row.parameter.versions(row.step)[0] for row in step.rows]
-    mine = after(flow.tape, old, barriers)
+    mine = flow.after(old)
     costs = [made.start for made in trial.cost.operations if has(mine, made)]
-    changes = [
-        chain.moves[row.step].change.ids
-        for row in step.rows
-        for chain in row.parameter.chains
-        if len(chain.moves) > row.step
-    ]
-    used = before(flow.tape, [ids for ids in changes if ids is not None], barriers)
+    changes = [move.change.ids for row in step.rows for move in row.moved]
+    used = flow.before([ids for ids in changes if ids is not None])
     given = inputs(flow) & ~flow.from_parameters
-    return bool((given & before(flow.tape, costs, barriers) & ~used).any())
+    return bool((given & flow.before(costs) & ~used).any())
 
 
 def moves(step: Step) -> bool:

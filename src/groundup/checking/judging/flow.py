@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
+from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, taken
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.model.declared import NOTHING, Declared
+from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.operations import JUMPS
 from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.runs import UNKNOWN, Handed
@@ -59,14 +60,7 @@ class Flow:
 
     def taken_by(self, wanted: Callable[[Operation], bool]) -> Marks:
         """All operands of these operations."""
-        taken = (
-            one.ids
-            for made in self.tape.operations
-            if wanted(made)
-            for one in made.operands
-            if one.ids is not None
-        )
-        return marked(self.tape, taken)
+        return marked(self.tape, taken(filter(wanted, self.tape.operations)))
 
     @cached_property
     def targets(self) -> list[Ids | int]:
@@ -77,6 +71,18 @@ class Flow:
     def moved(self) -> Marks:
         """Every version of every parameter."""
         return marked(self.tape, self.parameters.ids())
+
+    def before(self, ids: Iterable[Ids | int]) -> Marks:
+        """All that these come from, as far back as to the last moves."""
+        return before(self.tape, ids, self.parameters.barriers)
+
+    def after(self, ids: Iterable[Ids | int]) -> Marks:
+        """All that comes from these, as far as to the next moves."""
+        return after(self.tape, ids, self.parameters.barriers)
+
+    def slopes(self, seeds: Mapping[int, float], values: Numbers | None = None) -> Numbers:
+        """d cost / d number, by id; `values` are others than the tape's."""
+        return adjoints(self.tape, seeds, self.parameters.barriers, values)
 
     def parameters_of(self, ids: Ids | int | None) -> bool:
         """Whether a parameter is among these numbers."""

@@ -26,9 +26,8 @@ from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
 from groundup.checking.judging.costs import OWN, Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, takes
+from groundup.checking.judging.graph import Marks, flat, leads_to, marked, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Ids, Limits, Operand, Tape
 
 BOTH = 2  # numbers, which have one factor by no chance
@@ -184,7 +183,7 @@ def costs(flow: Flow) -> Iterator[Cost]:
 def matched(held: Held, cost: Cost) -> Matched:
     """The pairs of which one is the gradient of the other times a factor: the one of most
     numbers."""
-    slopes, values = adjoints(held.tape, cost.seeds), held.tape.values
+    slopes, values = held.flow.slopes(cost.seeds), held.tape.values
     found: dict[float, dict[bytes, Pair]] = {}
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
@@ -207,10 +206,10 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
     """What else is given beside gradients, and is none of anything, each for what is beside their
     parameters and has none: by shape, names and places. For what has none at all, zeros."""
     tape, cost = held.tape, best.cost
-    slopes = adjoints(tape, cost.seeds)
+    slopes = held.flow.slopes(cost.seeds)
     known = marked(tape, [one.numbers[0] for one in best.pairs])
     no_parameter = held.targets | held.computed | known
-    no_gradient = before(tape, list(cost.seeds))
+    no_gradient = held.flow.before(cost.seeds)
     taken = [one.change for one in best.pairs]
     holders = {one.holders for one in best.pairs}
     every = [x for x in held.blocks if not no_parameter[x.ids].all()]

@@ -11,7 +11,7 @@ from groundup.checking.judging.agreement import FEW, NOISE, SAME, multiple, near
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, has, leads_to
+from groundup.checking.judging.graph import has, leads_to, taken
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape, behind
 
@@ -53,13 +53,11 @@ def may_be_a_rule(flow: Flow, step: Step) -> bool:
 
 def remembers(flow: Flow, row: Fit) -> bool:
     """Whether a step comes from what was computed before the last one."""
-    moves = [(x, x.moves[row.step]) for x in row.parameter.chains if len(x.moves) > row.step]
+    tape, barriers = flow.tape, flow.parameters.barriers
+    each = [(x.moves[row.step].change.ids, x) for x in row.parameter.moved(row.step)]
     return row.step > 0 and all(
-        move.change.ids is not None
-        and leads_to(
-            flow.tape, move.change.ids, chain.version(row.step - 1), flow.parameters.barriers
-        )
-        for chain, move in moves
+        ids is not None and leads_to(tape, ids, chain.version(row.step - 1), barriers)
+        for ids, chain in each
     )
 
 
@@ -74,8 +72,8 @@ def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
     round: by a factor of samples, which a rate may be, too, where it is taken before a product.
     What is computed on the way forwards is a multiple of one by chance: the inputs, where a sample
     has one output."""
-    tape, barriers = flow.tape, flow.parameters.barriers
-    forward = before(tape, list(cost.seeds), barriers)
+    tape = flow.tape
+    forward = flow.before(cost.seeds)
     found = [
         (row, made, one)
         for row in large(step)
@@ -203,12 +201,11 @@ def common_factors(tape: Tape, step: Step, values: Numbers) -> list[float]:
 def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
     """By what factors the gradient is a value on the way to a step. Single numbers that move at one
     place are looked at together."""
-    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
-    if len(moves) != 1:
-        found = [values[np.array(ids)] for ids in levels(tape, [one.operation for one in moves])]
+    made = row.operations
+    if len(made) != 1:
+        found = [values[np.array(ids)] for ids in levels(tape, made)]
     else:
-        made = moves[0].operation
-        found = [values[ids] for _, ids in on_the_way(tape, made, row)]
+        found = [values[ids] for _, ids in on_the_way(tape, made[0], row)]
     every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
     return [one.factor for one in every if one.holds and one.factor]
 
@@ -217,19 +214,13 @@ def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, A
     """What has as many numbers as the parameter, and a step comes from: ids, and the operation that
     made or took them."""
     old, _ = row.parameter.versions(row.step)
-    change = [one.ids for one in move.operands if one.ids is not None]
     found: list[tuple[Operation, Any]] = []
-    for index in sorted(behind(tape, change, (), int(old.min()))):
+    for index in sorted(behind(tape, list(taken([move])), (), int(old.min()))):
         made = tape.operations[index]
         if made.start > old.min():
-            taken = (one.ids for one in made.operands if size_of(one.ids) == move.size)
-            found += [(made, np.ravel(ids)) for ids in taken if ids is not None]
+            found += [(made, np.ravel(ids)) for ids in taken([made]) if np.size(ids) == move.size]
             found += [(made, made.results)] if made.size == move.size else []
     return found
-
-
-def size_of(ids: Any) -> int:
-    return 0 if ids is None else int(np.size(ids))
 
 
 def where_off(tape: Tape, step: Step, rows: list[Fit]) -> list[Operation]:
@@ -242,17 +233,17 @@ def where_off(tape: Tape, step: Step, rows: list[Fit]) -> list[Operation]:
 
 def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
     """Where a gradient is first computed by another factor than those of the other parameters."""
-    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
-    if len(moves) != 1:
+    (move, *more) = row.operations
+    if more:
         return None
     if row.change.size < FEW:
-        return moves[0].operation
-    for made, ids in on_the_way(tape, moves[0].operation, row):
+        return move
+    for made, ids in on_the_way(tape, move, row):
         found = multiple(tape.values[ids], row.gradient)
         known = any(near(found.factor, one) for one in common)
         if found.holds and found.factor and not known:
             return made
-    return moves[0].operation
+    return move
 
 
 def levels(tape: Tape, moves: list[Operation]) -> list[list[int]]:

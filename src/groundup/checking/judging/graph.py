@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,11 @@ def marked(tape: Tape, ids: Iterable[Ids | int]) -> Marks:
     return marks
 
 
+def taken(operations: Iterable[Operation]) -> Iterator[Ids | int]:
+    """All that operations take from the tape."""
+    return (x.ids for made in operations for x in made.operands if x.ids is not None)
+
+
 def has(marks: Marks, made: Operation) -> bool:
     """Whether a result of an operation is marked."""
     return bool(marks[made.start] if made.size == 1 else marks[made.results].any())
@@ -33,13 +38,7 @@ def has(marks: Marks, made: Operation) -> bool:
 
 def takes(marks: Marks, made: Operation) -> bool:
     """Whether an operand is."""
-    for one in made.operands:
-        if isinstance(one.ids, int):
-            if marks[one.ids]:
-                return True
-        elif one.ids is not None and marks[one.ids.ravel()].any():
-            return True
-    return False
+    return any(np.any(marks[flat(ids)]) for ids in taken([made]))
 
 
 def before(
@@ -48,10 +47,8 @@ def before(
     """All that these numbers were computed from, themselves too, as `behind` finds it."""
     ids = [one for one in ids if np.size(one)]
     marks = marked(tape, ids)
-    for index in behind(tape, ids, barriers, since):
-        for one in tape.operations[index].operands:
-            if one.ids is not None:
-                marks[flat(one.ids)] = True
+    for one in taken(tape.operations[index] for index in behind(tape, ids, barriers, since)):
+        marks[flat(one)] = True
     marks[0] = False
     return marks
 
@@ -70,12 +67,8 @@ def leads_to(tape: Tape, ids: Ids | int, old: Ids | int, barriers: Collection[in
 
     if among(ids):
         return True
-    return any(
-        among(one.ids)
-        for index in behind(tape, [ids], barriers, low)
-        for one in tape.operations[index].operands
-        if one.ids is not None
-    )
+    made = (tape.operations[index] for index in behind(tape, [ids], barriers, low))
+    return any(map(among, taken(made)))
 
 
 def after(tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = ()) -> Marks:

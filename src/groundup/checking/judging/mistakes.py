@@ -25,7 +25,7 @@ from groundup.checking.judging.agreement import (
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import has
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
@@ -77,7 +77,7 @@ class WayBack:
         self.flow, self.cost, tape = flow, cost, flow.tape
         self.true: dict[int, Signatures] = defaultdict(Signatures)  # by size
         self.single: list[tuple[int, float]] = []  # sizes of single numbers, and since which id
-        forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+        forward = flow.before(cost.seeds)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
         self.slopes = found  # d cost / d number, by id
         places: dict[tuple[object, ...], list[Operation]] = defaultdict(list)

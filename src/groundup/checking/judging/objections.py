@@ -12,7 +12,7 @@ from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import changed_in_place, mislabelled
-from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
+from groundup.checking.judging.penalties import has_penalty, penalised
 from groundup.checking.judging.probes import are_no_rates, turn_up
 from groundup.checking.judging.scales import (
     are_rates,
@@ -115,9 +115,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(bool(cost.decay) or (own and is_asked(flow, cost))), rule, off)
     if cost.decay and (plain := paces.without_decay(flow, cost)):
         yield Objection(Word.WRONG, Why.DECAY, [plain], slug="l2-not-in-the-cost")
-    asked = Penalised.NOTHING if cost.own or cost.decay else penalised(flow, cost, trial.steps)
-    if asked in (Penalised.WRONG, Penalised.UNKNOWN):
-        yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
+    asked = Word.RIGHT if cost.own or cost.decay else penalised(flow, cost, trial.steps)
+    if asked is not Word.RIGHT:
+        yield Objection(asked, Why.DECAY, moves)
     if missing := unreached(flow):
         yield Objection(Word.UNCHECKED, Why.NOT_REACHED, (), missing)
     if is_below_zero(flow, cost):

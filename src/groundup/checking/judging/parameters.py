@@ -21,7 +21,7 @@ from groundup.checking.judging.chains import (
     moving,
     whole,
 )
-from groundup.checking.judging.graph import after, before, leads_to, marked
+from groundup.checking.judging.graph import after, before, leads_to, marked, taken
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape, behind
 
@@ -57,10 +57,13 @@ class Parameter:
     def steps(self) -> int:
         return max(len(chain.moves) for chain in self.chains)
 
+    def moved(self, k: int) -> list[Chain]:
+        """What moves in step k."""
+        return [chain for chain in self.chains if len(chain.moves) > k]
+
     def versions(self, k: int) -> tuple[Ids, Ids]:
         """The ids before and after step k, of what moved in it."""
-        moved = [chain for chain in self.chains if len(chain.moves) > k]
-        none = np.zeros(0, np.int64)
+        none, moved = np.zeros(0, np.int64), self.moved(k)
         old = [chain.version(k) for chain in moved]
         new = [chain.version(k + 1) for chain in moved]
         return np.concatenate([none, *old]), np.concatenate([none, *new])
@@ -246,8 +249,7 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     if any(first_of(chain.root) >= first for chain in found) or is_shift(tape, found[0]):
         return False
     after_it = tape.operations[found[0].moves[0].operation.index + 1 :]
-    taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
-    used = marked(tape, taken)
+    used = marked(tape, taken(after_it))
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 

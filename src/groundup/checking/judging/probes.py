@@ -21,7 +21,6 @@ from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.judging.unmoved import inputs
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
@@ -56,11 +55,11 @@ def end(flow: Flow, cost: Cost, own: Step) -> int:
     a sum over an epoch."""
     first = cost.operations[0].index if cost.own else 0
     step = own.rows[0].step
-    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
+    chains = [x for one in flow.parameters.each for x in one.moved(step)]
     last = max(first, *[x.moves[step].operation.index for x in chains])
     later = next((x for x in cost.operations if x.index > last), None) if cost.own else None
     if later is not None:
-        cone = before(flow.tape, [later.start], flow.parameters.barriers)
+        cone = flow.before([later.start])
         if any(cone[x.version(step)].any() for x in chains):
             return later.index + 1
     return last + 1
@@ -93,7 +92,7 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
 def bounds(flow: Flow, cost: Cost) -> Iterator[Operation]:
     """Where numbers are kept within constants on the way to a cost, and on none to a step: before
     a logarithm that is only printed, its slope is not meant to be 0 there."""
-    cone = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    cone = flow.before(cost.seeds)
     for made in flow.tape.operations:
         alone = made.kind in LIMITING and has(cone, made) and not has(flow.into_steps, made)
         if alone and sum(flow.depends(one.ids) for one in made.operands) == 1:
@@ -158,7 +157,7 @@ def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
 def all_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
     seeds = {k: x for k, x in reseeded(cost, again.values).items() if k < known}
-    slopes = adjoints(flow.tape, seeds, flow.parameters.barriers, again.values)
+    slopes = flow.slopes(seeds, again.values)
     return steps(flow.parameters, again.values, slopes, again.until)
 
 
@@ -191,7 +190,7 @@ def changeable(flow: Flow, cost: Cost) -> Ids:
     the way back; no targets, whose sums may have to be 1, and nothing that is made twice."""
     tape = flow.tape
     targets = before(tape, flow.targets)
-    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    forward = flow.before(cost.seeds)
     back = flow.taken_by(lambda made: has(flow.into_steps, made) and not has(forward, made))
     found = inputs(flow) & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
     for chain in flow.parameters.others:

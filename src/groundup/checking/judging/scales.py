@@ -18,8 +18,7 @@ from groundup.checking.judging.chains import Move, first_of
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
 from groundup.checking.judging.flow import Flow, Meeting, is_written_out
-from groundup.checking.judging.graph import before, has
-from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.judging.graph import has, taken
 from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Operation, behind
 
@@ -83,7 +82,7 @@ def is_part(flow: Flow, one: Move, other: Move) -> bool:
     made = None if one.change.ids is None else flow.tape.maker(first_of(one.change.ids))
     if made is None or other.change.ids is None:
         return False
-    seen = before(flow.tape, [other.change.ids], flow.parameters.barriers)
+    seen = flow.before([other.change.ids])
     several = [x.ids for x in made.operands if isinstance(x.ids, np.ndarray) and x.ids.size > 1]
     return any(seen[ids].all() and not flow.parameters_of(ids) for ids in several)
 
@@ -117,14 +116,11 @@ def are_scaled_by_others(flow: Flow, cost: Cost, step: Step) -> bool:
     barriers, outputs = flow.parameters.barriers, list(cost.seeds)
 
     def by_others(row: Fit) -> bool:
-        changes = [
-            one.ids for made in row.operations for one in made.operands if one.ids is not None
-        ]
-        for index in behind(flow.tape, changes, barriers):
+        for index in behind(flow.tape, list(taken(row.operations)), barriers):
             made = flow.tape.operations[index]
             for one in made.operands if made.kind in SCALING else ():
                 if isinstance(one.ids, int) and flow.depends(one.ids):
-                    cone = before(flow.tape, [one.ids], barriers)
+                    cone = flow.before([one.ids])
                     if not (cone[row.parameter.versions(row.step)[0]].any() or cone[outputs].any()):
                         return True
         return False
@@ -153,7 +149,7 @@ def written_rate(flow: Flow, row: Fit) -> float:
 def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
     """Single leaves that scale the way back, and are no part of the cost; and where they do."""
     tape, found = flow.tape, dict[int, list[Operation]]()
-    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    forward = flow.before(cost.seeds)
     for made in flow.on_the_way():
         for mine in made.operands if made.kind in SCALING else ():
             if mine.ids is not None and np.size(mine.ids) == 1:
@@ -166,7 +162,7 @@ def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
 def batches(flow: Flow, cost: Cost) -> list[tuple[float, Meeting]]:
     """For each step, by what factor it is along the sum of its samples' costs, and where outputs
     met targets before it; nothing where that is not once in every step."""
-    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations)
     made = steps(flow.parameters, flow.tape.values, slopes, until, STEPS)
     for assumed in assumed_costs(flow):

@@ -10,7 +10,7 @@ from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.chains import Chain, first_of, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked
+from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken
 from groundup.checking.judging.unmoved import (
     first_layers,
     idle_values,
@@ -18,7 +18,6 @@ from groundup.checking.judging.unmoved import (
     single_parts,
     single_weights,
 )
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Operation, Tape
 
@@ -54,7 +53,7 @@ def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
     found = flow.parameters.others
     if not found:
         return []
-    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    concerned = flow.before(cost.seeds)
 
     def elsewhere(place: tuple[int, ...]) -> Marks:
         return flow.taken_by(lambda made: made.place.home != place and has(concerned, made))
@@ -85,8 +84,8 @@ def unused(flow: Flow) -> list[Operation]:
 def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
     """Whether what is moved, and used for nothing, goes down as the biases of some sums would."""
     tape = flow.tape
-    slopes = adjoints(tape, cost.seeds, flow.parameters.barriers)
-    old = next(one.ids for one in move.operands if one.ids is not None)
+    slopes = flow.slopes(cost.seeds)
+    old = next(taken([move]))
     change = tape.values[move.results] - np.ravel(tape.values[old])
     for made in tape.operations[: move.index]:
         if change.size not in made.shape[:2] or not np.any(slopes[made.results]):
@@ -122,11 +121,11 @@ def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
 def staying(flow: Flow, cost: Cost) -> list[Operation]:
     """Where numbers take the part of parameters, and never move: each once. What is moved, but not
     by what comes from the parameters, is reported where it is moved."""
-    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    concerned = flow.before(cost.seeds)
     otherwise = moved_otherwise(flow, cost)
     still = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
-    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
+    slopes = flow.slopes(first_seeds(flow, cost))
     for made, ids in (
         *parts(flow, concerned),
         *single_parts(flow, concerned),
@@ -161,7 +160,7 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     idle = [one for one in idle_values(flow) if one.place not in sums]
     found: dict[Place, Operation] = {}
     for met in list(differences(flow, flow.errors(places)))[:SAMPLES]:
-        slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
+        slopes = flow.slopes(seeds_of(flow, cost, met))
         for one in flow.parameters.each:
             for ids in (one.versions(k)[0] for k in range(one.steps())):
                 if ids.size >= FEW and slopes[ids].any():
@@ -186,8 +185,8 @@ def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
     gradient of a row of it is computed."""
     tape, takers = flow.tape, Counter[int]()
     for made in tape.operations:
-        takers.update(first_of(one.ids) for one in made.operands if one.ids is not None)
-    slopes = adjoints(tape, first_seeds(flow, cost), flow.parameters.barriers)
+        takers.update(map(first_of, taken([made])))
+    slopes = flow.slopes(first_seeds(flow, cost))
     for made in found:
         for ids in (x.ids for x in made.operands if x.ids is not None and not flow.depends(x.ids)):
             if takers[first_of(ids)] > 1 or made.kind != "add":

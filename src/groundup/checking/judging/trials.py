@@ -12,12 +12,11 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import has
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
@@ -90,8 +89,8 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     is hardly of its samples."""
     if not own.own:
         return False
-    slopes = adjoints(flow.tape, own.seeds, flow.parameters.barriers)
-    cone = before(flow.tape, list(own.seeds), flow.parameters.barriers)
+    slopes = flow.slopes(own.seeds)
+    cone = flow.before(own.seeds)
     seeds, found = assumed.seeds, np.zeros(0, np.int64)
     for met in assumed.meetings:
         ids, targets = np.broadcast_arrays(met.outputs, met.targets)
@@ -127,7 +126,7 @@ def best_fitting(
 
 
 def held(flow: Flow, cost: Cost) -> Trial:
-    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations) if cost.until is None else cost.until
     return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
 
@@ -145,7 +144,7 @@ def speaks_against(flow: Flow, own: Trial, fitting: Trial) -> bool:
 def is_crossed(flow: Flow, cost: Cost) -> bool:
     """Whether it pairs each output with every target, as where a column meets a row: such a number
     is shown, and no step is taken down it."""
-    cone = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    cone = flow.before(cost.seeds)
     return any(
         all(x.ids is None or np.size(x.ids) < made.size for x in made.operands)
         and sum(flow.depends(x.ids) for x in made.operands) == 1

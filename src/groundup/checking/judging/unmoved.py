@@ -11,7 +11,7 @@ from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.costs import Cost, first_seeds
 from groundup.checking.judging.flow import Flow, differences, is_written_out
 from groundup.checking.judging.graph import Marks, after, flat, has, leads_to, marked, takes
-from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
@@ -140,7 +140,7 @@ def left_out(flow: Flow, cost: Cost) -> list[Operation]:
     """Products of inputs with what never moves, where something further on the way back is computed
     than what the steps come from: for these, maybe."""
     barriers = flow.parameters.barriers
-    slopes = adjoints(flow.tape, first_seeds(flow, cost), barriers)
+    slopes = flow.slopes(first_seeds(flow, cost))
     still = [
         made
         for made in flow.tape.operations
@@ -150,9 +150,9 @@ def left_out(flow: Flow, cost: Cost) -> list[Operation]:
     if not still:
         return []
     met = [one.operation for one in differences(flow)]
-    errors = after(flow.tape, [np.arange(x.start, x.stop) for x in met], barriers)
+    errors = flow.after([np.arange(x.start, x.stop) for x in met])
     back = [x for x in flow.on_the_way() if has(errors, x) and x not in met]
-    beyond = after(flow.tape, [np.arange(x.start, x.stop) for x in back], barriers)
+    beyond = flow.after([np.arange(x.start, x.stop) for x in back])
     back_too = (x for x in flow.tape.operations if has(beyond, x) and x.index not in barriers)
     idle = any(not (has(flow.used, x) or has(flow.into_steps, x)) for x in back_too)
     return still[:1] if idle else []

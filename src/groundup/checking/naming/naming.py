@@ -22,7 +22,6 @@ from groundup.checking.naming.places import placed
 from groundup.checking.naming.slips import slips
 from groundup.checking.naming.turns import Turn
 from groundup.checking.reference.catalogue import by_slug
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
 # What is in the hidden layers and at the output: one name for both.
@@ -96,7 +95,7 @@ def of_steps(why: Why, wrong: Wrong) -> list[str]:
 def standing(verdict: Verdict) -> Iterator[Wrong]:
     """What never moves: either it has no gradient, or nothing is done with that."""
     flow, trial, _ = verdict.basis
-    slopes = adjoints(flow.tape, first_seeds(flow, trial.cost), flow.parameters.barriers)
+    slopes = flow.slopes(first_seeds(flow, trial.cost))
     for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]

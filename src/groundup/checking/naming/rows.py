@@ -15,11 +15,11 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
 from groundup.checking.naming.turns import Turn
-from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
 
 MOST = 1e6  # times as far off as what is right, which is rounding then
@@ -33,8 +33,7 @@ def rows(verdict: Verdict) -> list[Row]:
     if verdict.basis is None or verdict.word is Word.UNCHECKED:
         return []
     flow, trial, back = verdict.basis
-    barriers = flow.parameters.barriers
-    slopes = back.slopes if back else adjoints(flow.tape, trial.cost.seeds, barriers)
+    slopes = back.slopes if back else flow.slopes(trial.cost.seeds)
     step = next((one for one in trial.steps if one.wrong), trial.steps[0])
     turn = Turn(flow, trial.cost, step, slopes)
     piled = verdict.why[0] is Why.PILES_UP  # and the first step is right
@@ -149,8 +148,7 @@ class Ladder:
         moves = one.fit.operations
         if any(made.place.position in self.places for made in moves):
             return True
-        ids = (x.ids for made in moves for x in made.operands if x.ids is not None)
-        seen = before(self.turn.tape, ids, self.turn.flow.parameters.barriers)
+        seen = self.turn.flow.before(taken(moves))
         mine = (made for made in self.turn.range if made.place.position in self.places)
         return any(has(seen, made) for made in mine)
 

@@ -12,14 +12,13 @@ import numpy as np
 from groundup.checking.judging import flow as flows
 from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences
-from groundup.checking.judging.graph import flat, has
+from groundup.checking.judging.graph import PRODUCTS, flat, has
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.model.convention import L2_FORMS, Factor
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation, behind
 
 MOST = 24  # places of own costs that are tried
-PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
 NONE: Mapping[int, float] = {}
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 

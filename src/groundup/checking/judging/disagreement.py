@@ -26,7 +26,6 @@ from groundup.checking.judging.parameters import Parameters
 from groundup.checking.judging.probes import are_slips
 from groundup.checking.judging.staleness import behind_time
 from groundup.checking.judging.trials import Basis, Trial
-from groundup.checking.judging.unmoved import inputs
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 
@@ -127,17 +126,12 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         partly = not cost.assumed and any(map(back.is_right_in_part, firsts))
         return any(one.right for one in mistakes) or bool(slips) or partly
 
-    if is_another_rule(best.steps):
-        yield Objection(Word.UNCHECKED, Why.SOMETIMES)
     if (cost.assumed and not sure()) or is_of_other_samples(flow, best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
     if cost.assumed and by_other_costs(cost, tried, rows):
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if comes_and_goes(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    averaged = have_another_rule(best.steps) and gradients.are_averaged_alike(flow.tape, step)
-    if averaged and not cost.declared:
-        yield Objection(Word.UNCHECKED, Why.RATES)
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
 
@@ -178,7 +172,7 @@ def is_of_other_samples(flow: Flow, trial: Trial) -> bool:
     costs = [made.start for made in trial.cost.operations if has(mine, made)]
     changes = [move.change.ids for row in step.rows for move in row.moved]
     used = flow.before([ids for ids in changes if ids is not None])
-    given = inputs(flow) & ~flow.from_parameters
+    given = flow.inputs & ~flow.from_parameters
     return bool((given & flow.before(costs) & ~used).any())
 
 
@@ -231,27 +225,6 @@ def comes_and_goes(made: list[Step]) -> bool:
         whole
         and any(step.wrong for step in made)
         and all(len(step.wrong) in (0, len(step.rows)) for step in made)
-    )
-
-
-def is_another_rule(made: list[Step]) -> bool:
-    """Whether the first step of single numbers is right, and none by its factor is after it, as
-    with momentum."""
-    first, single = made[0], not any(is_sure(step.rows) for step in made)
-    later = any(near(step.factor, first.factor) for step in made[1:])
-    return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
-
-
-def have_another_rule(made: list[Step]) -> bool:
-    """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
-    an average: these, or the others, are what seems off."""
-    if made[0].hides:
-        return False
-    first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
-    every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
-    drift = {id(row.parameter) for row in later if not row.multiple.holds}
-    return (
-        bool(drift) and off in (drift, every - drift) and all(x.multiple.holds for x in first.rows)
     )
 
 

@@ -15,14 +15,13 @@ from groundup.checking.judging.chains import Chain, Home, Move, moves, moving
 from groundup.checking.judging.costs import Cost, alone, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, taken
+from groundup.checking.judging.graph import PRODUCTS, Marks, before, flat, leads_to, marked, taken
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.judging.trials import Trial, held
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Cut, Operation, Tape
 
 TURNS = 3  # in which the same is thrown away
-USES = frozenset(("multiply", "matmul", "einsum"))  # of a parameter
 
 
 def discarded(tape: Tape) -> tuple[Flow, Trial] | None:
@@ -128,7 +127,7 @@ def in_whole_numbers(flow: Flow, cost: Cost) -> list[Cut]:
     if not rounded:
         return []
     slopes = flow.slopes(first_seeds(flow, cost))
-    factors = [*taken(made for made in tape.operations if made.kind in USES)]
+    factors = [*taken(made for made in tape.operations if made.kind in PRODUCTS)]
     found: dict[Place, Cut] = {}
     for cut in rounded:
         same = (np.ravel(x) for x in factors if np.size(x) == cut.ids.size)
@@ -149,7 +148,7 @@ def idle(tape: Tape) -> list[Operation]:
     for chains in found.values():
         if chains and all(by_nothing(tape, chain) for chain in chains):
             if used is None:
-                used = marked(tape, taken(x for x in tape.operations if x.kind in USES))
+                used = marked(tape, taken(x for x in tape.operations if x.kind in PRODUCTS))
             if any(used[chain.version(k)].any() for chain in chains for k in range(1, TURNS)):
                 moved.append(chains[0].moves[0].operation)
     return moved

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, taken
+from groundup.checking.judging.graph import (
+    Marks,
+    after,
+    before,
+    flat,
+    has,
+    marked,
+    multiplied,
+    taken,
+)
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.model.declared import NOTHING, Declared
 from groundup.checking.tracing.differentiation import Numbers, adjoints
@@ -66,6 +75,11 @@ class Flow:
     def targets(self) -> list[Ids | int]:
         """What meets the outputs on the way to a step."""
         return [one.target_ids for one in differences(self) if one.target_ids is not None]
+
+    @cached_property
+    def inputs(self) -> Marks:
+        """What is multiplied with parameters."""
+        return multiplied(self.tape, self.moved)
 
     @cached_property
     def moved(self) -> Marks:

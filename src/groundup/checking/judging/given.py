@@ -26,7 +26,7 @@ from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
 from groundup.checking.judging.costs import OWN, Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, flat, leads_to, marked, takes
+from groundup.checking.judging.graph import Marks, flat, leads_to, marked, multiplied, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.tape import Ids, Limits, Operand, Tape
 
@@ -227,23 +227,12 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
             taken += [old, change]
             known[old.ids] = True
             yield held.pair(old, change)
-    known |= beside(tape, known)
+    known |= multiplied(tape, known)
     homes = {one for one, _ in holders} - {0}
     for old in (x for x in olds if not known[x.ids].any()):
         likely = any(likeness(old, x, holders) >= LIKELY for x in held.blocks if x is not old)
         if old.owner in homes or (likely and taken):
             yield held.pair(old, old._replace(ids=tape.leaf(np.zeros(old.ids.size))))
-
-
-def beside(tape: Tape, known: Marks) -> Marks:
-    """What is multiplied with parameters: inputs."""
-    found = marked(tape, [])
-    for made in tape.operations:
-        if made.kind in ("matmul", "multiply", "einsum"):
-            for one, other in (made.operands[:2], made.operands[1::-1]):
-                if one.ids is not None and other.ids is not None and known[flat(one.ids)].all():
-                    found[flat(other.ids)] = True
-    return found
 
 
 def likeness(old: Block, change: Block, holders: Collection[tuple[int, int]]) -> int:

@@ -3,7 +3,7 @@ momentum, Adam, a rate for each parameter, decay."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -63,57 +63,47 @@ def remembers(flow: Flow, row: Fit) -> bool:
 
 def are_averaged_alike(tape: Tape, step: Step) -> bool:
     """Whether all gradients, without rates, are by one factor: not means beside sums."""
-    found = [one for row in step.rows if (one := averaged(tape, row))]
+    found = [one.factor for row in step.rows if (one := averaged(tape, row))]
     return all(near(one, found[0]) for one in found)
 
 
 def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
-    """Where gradients become so that are means where most numbers are of sums, or the other way
-    round: by a factor of samples, which a rate may be, too, where it is taken before a product.
-    What is computed on the way forwards is a multiple of one by chance: the inputs, where a sample
-    has one output."""
-    tape = flow.tape
+    """Where gradients become so that are means where those of the largest parameter are sums, or
+    the other way round: by a factor of samples, which a rate may be, too, where it is taken before
+    a product. What is computed on the way forwards is a multiple of one by chance: the inputs,
+    where a sample has one output."""
+    rows = sorted(large(step), key=lambda row: -row.change.size)
+    found = [one for row in rows if (one := averaged(flow.tape, row))]
     forward = flow.before(cost.seeds)
-    found = [
-        (row, made, one)
-        for row in large(step)
-        if (one := averaged(tape, row)) and (made := first_multiple(tape, row))
-    ]
-    if any(has(forward, made) for _, made, _ in found):
+    if any(has(forward, one.first) for one in found):
         return []
-    sizes = {
-        one: sum(row.change.size for row, _, other in found if near(one, other))
-        for _, _, one in found
-    }
-    most = max(sizes, key=lambda one: sizes[one], default=0.0)
-    counts = {float(n) for made in tape.operations for n in made.shape if n > 1}
-    ratios = ((made, max(one / most, most / one)) for _, made, one in found)
-    return [made for made, ratio in ratios if any(near(ratio, n) for n in counts)]
+    counts = {float(n) for made in flow.tape.operations for n in made.shape if n > 1}
+    ratios = ((one.first, one.factor / found[0].factor) for one in found)
+    return [made for made, x in ratios if any(near(max(x, 1 / x), n) for n in counts)]
 
 
-def first_multiple(tape: Tape, row: Fit) -> Operation | None:
-    for made, ids in on_the_way(tape, row.operations[0], row):
-        found = multiple(tape.values[ids], row.gradient)
-        if found.holds and found.factor:
-            return made
-    return None
+class Averaged(NamedTuple):
+    """By what factor a gradient is computed on the way to a step, divided by the sizes of what is
+    computed since the first operation that has it."""
+
+    factor: float
+    first: Operation
 
 
-def averaged(tape: Tape, row: Fit) -> float:
-    """By what factor a gradient is computed on the way to a step: the first one, divided by the
-    sizes of what is computed since; 0 where it is not."""
+def averaged(tape: Tape, row: Fit) -> Averaged | None:
     (move, *more) = row.operations
     sizes = {float(n) for made in tape.operations[: move.index] for n in made.shape if n > 1}
-    factor = 0.0
+    known: Averaged | None = None
     for made, ids in () if more else on_the_way(tape, move, row):
         found = multiple(tape.values[ids], row.gradient)
-        if found.holds and not factor:
-            factor = found.factor
-        elif found.holds and made.kind == "divide" and isinstance(ids, slice):
+        if found.holds and found.factor and not known:
+            known = Averaged(found.factor, made)
+        elif known and found.holds and made.kind == "divide" and isinstance(ids, slice):
             by = made.operands[1]
             value = np.ravel(by.constant if by.ids is None else tape.values[by.ids])
-            factor /= float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
-    return factor
+            size = float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
+            known = Averaged(known.factor / size, known.first)
+    return known
 
 
 def goes_against(row: Fit) -> bool:

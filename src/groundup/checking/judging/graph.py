@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from groundup.checking.tracing.tape import Ids, Operation, Tape, behind, different
 
 Marks = NDArray[np.bool_]  # by id
+PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
 
 
 def flat(ids: Ids | int | None) -> Any:
@@ -39,6 +40,16 @@ def has(marks: Marks, made: Operation) -> bool:
 def takes(marks: Marks, made: Operation) -> bool:
     """Whether an operand is."""
     return any(np.any(marks[flat(ids)]) for ids in taken([made]))
+
+
+def multiplied(tape: Tape, marks: Marks) -> Marks:
+    """What is multiplied with numbers of which all are marked."""
+    found = np.zeros(tape.count, bool)
+    for made in (x for x in tape.operations if x.kind in PRODUCTS):
+        for one, other in (made.operands[:2], made.operands[1::-1]):
+            if one.ids is not None and other.ids is not None and np.all(marks[one.ids]):
+                found[flat(other.ids)] = True
+    return found
 
 
 def before(

@@ -20,7 +20,6 @@ from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, flat, has
-from groundup.checking.judging.unmoved import inputs
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
@@ -192,7 +191,7 @@ def changeable(flow: Flow, cost: Cost) -> Ids:
     targets = before(tape, flow.targets)
     forward = flow.before(cost.seeds)
     back = flow.taken_by(lambda made: has(flow.into_steps, made) and not has(forward, made))
-    found = inputs(flow) & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
+    found = flow.inputs & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)

@@ -21,7 +21,7 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
     on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
     moved = flow.moved
-    known = after(flow.tape, flow.targets) | inputs(flow)
+    known = after(flow.tape, flow.targets) | flow.inputs
     for made in flow.tape.operations:
         if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
             continue
@@ -108,7 +108,7 @@ def is_same(tape: Tape, made: Operation, number: int) -> bool:
 def single_weights(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
     """Single numbers that inputs are multiplied with, in a sum with such as move: no inputs, and
     none that is written out."""
-    known, tape = inputs(flow), flow.tape
+    known, tape = flow.inputs, flow.tape
     for made in tape.operations:
         if made.kind != "add" or made.size != 1 or not has(concerned, made):
             continue
@@ -156,18 +156,6 @@ def left_out(flow: Flow, cost: Cost) -> list[Operation]:
     back_too = (x for x in flow.tape.operations if has(beyond, x) and x.index not in barriers)
     idle = any(not (has(flow.used, x) or has(flow.into_steps, x)) for x in back_too)
     return still[:1] if idle else []
-
-
-def inputs(flow: Flow) -> Marks:
-    """What is multiplied with parameters."""
-    moved = flow.moved
-    marks = np.zeros(flow.tape.count, bool)
-    for made in flow.tape.operations:
-        if made.kind in ("matmul", "multiply", "einsum"):
-            for mine, other in (made.operands[:2], made.operands[1::-1]):
-                if other.ids is not None and mine.ids is not None and np.all(moved[other.ids]):
-                    marks[flat(mine.ids)] = True
-    return marks
 
 
 def idle_values(flow: Flow) -> list[Operation]:

@@ -15,12 +15,10 @@ from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, meetings
-from groundup.checking.judging.graph import Marks, before, flat, has, marked, taken, takes
+from groundup.checking.judging.graph import PRODUCTS, Marks, before, flat, has, marked, taken, takes
 from groundup.checking.naming.blocks import Block, Group, blocks, given
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
-
-PRODUCTS = ("matmul", "multiply", "einsum")
 
 
 class Turn:

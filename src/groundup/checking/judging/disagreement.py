@@ -77,12 +77,12 @@ def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
     if alike and best.steps[0].factor > 0 and not best.cost.assumed:
         found = [("update-adds", "step"), ("sign-flipped", "delta")]
         (slug, quantity), (other, _) = found if move.kind == "add" else found[::-1]
-        one = Wrong(move.place.position, move.kind, (), slug=slug, alias_slugs=(other,))
+        one = Wrong(move.place.position, move.kind, (), slug=slug, aliases=(other,))
         yield one._replace(quantity=quantity)
     slugs = paces.off(flow, best) if alike and best.steps[0].factor < 0 else []
     if slugs and slugs[0] != "rate-taken-twice":
         quantity = "delta" if slugs[0].endswith("-lost") else "dw"
-        one = Wrong(move.place.position, move.kind, (), slug=slugs[0], alias_slugs=(*slugs[1:],))
+        one = Wrong(move.place.position, move.kind, (), slug=slugs[0], aliases=(*slugs[1:],))
         yield one._replace(quantity=quantity)
 
 
@@ -126,6 +126,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         partly = not cost.assumed and any(map(back.is_right_in_part, firsts))
         return any(one.right for one in mistakes) or bool(slips) or partly
 
+    if is_another_rule(best.steps):
+        yield Objection(Word.UNCHECKED, Why.SOMETIMES)
     if (cost.assumed and not sure()) or is_of_other_samples(flow, best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
     if cost.assumed and by_other_costs(cost, tried, rows):
@@ -226,6 +228,14 @@ def comes_and_goes(made: list[Step]) -> bool:
         and any(step.wrong for step in made)
         and all(len(step.wrong) in (0, len(step.rows)) for step in made)
     )
+
+
+def is_another_rule(made: list[Step]) -> bool:
+    """Whether the first step of single numbers is right, and none by its factor is after it, as
+    with momentum."""
+    first, single = made[0], not any(is_sure(step.rows) for step in made)
+    later = any(near(step.factor, first.factor) for step in made[1:])
+    return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
 
 
 def first_off(made: list[Step]) -> Step:

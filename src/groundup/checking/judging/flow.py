@@ -179,7 +179,7 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
 
 def not_negated(tape: Tape, ids: Ids | int) -> Ids | int:
     """What numbers are the negative of, if they are that of something."""
-    by = tape.maker(int(np.ravel(ids)[0]))
+    by = tape.maker(ids)
     if by is None or by.kind != "negative" or by.size != np.size(ids):
         return ids
     plain = by.operands[0].ids
@@ -187,7 +187,7 @@ def not_negated(tape: Tape, ids: Ids | int) -> Ids | int:
 
 
 def is_complement(tape: Tape, ids: Ids | int) -> bool:
-    by = tape.maker(int(np.ravel(ids)[0]))
+    by = tape.maker(ids)
     return by is not None and by.kind == "subtract" and by.operands[0].ids is None
 
 
@@ -198,7 +198,7 @@ def picks(flow: Flow) -> Iterator[Meeting]:
         if made.kind != "subtract" or first.ids is None or second.ids is not None:
             continue
         ids = np.atleast_1d(first.ids).ravel()
-        by = flow.tape.maker(int(ids[0])) if ids.size else None
+        by = flow.tape.maker(ids)
         if by is None or not np.all(np.equal(second.constant, 1.0)) or not flow.depends(first.ids):
             continue
         whole = np.arange(by.start, by.stop)

@@ -64,8 +64,6 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(stays), Why.STALE, moves)
     if flow.parameters.late:
         yield Objection(Word.UNCHECKED, Why.ENDED, flow.parameters.late)
-    if flow.parameters.lost:
-        yield Objection(Word.UNCHECKED, Why.CUT, flow.parameters.lost)
     if idle := unused(flow):
         biases = [one for one in idle if is_a_bias(flow, cost, one, first.factor)]
         yield Objection(wrong_if(bool(biases)), Why.UNUSED, biases or idle)
@@ -157,9 +155,7 @@ def objected(verdict: Verdict, made: Objection) -> Verdict:
     if made.word is Word.WRONG:
         known = [(one.place.position, one.kind) for one in made.operations]
         known += [(one, "") for one in made.places]
-        verdict.wrong = [
-            Wrong(*one, (), slug=made.slug, alias_slugs=(*made.aliases,)) for one in known
-        ]
+        verdict.wrong = [Wrong(*one, (), slug=made.slug, aliases=(*made.aliases,)) for one in known]
     return verdict
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from groundup.checking.judging.agreement import near
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.flow import Flow, tree
-from groundup.checking.judging.totals import last_total, outputs_of, scale_of
+from groundup.checking.judging.totals import last_total, scale_of
 from groundup.checking.judging.trials import Trial
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Operation
@@ -109,21 +109,18 @@ def first_layer(flow: Flow, samples: dict[int, int]) -> list[int]:
 def own_scale(flow: Flow, cost: Cost) -> float:
     """By how many times the program's own cost, the last time that it is worked out, is the mean of
     the declared one over its samples; 0.0 if that is not known."""
-    total = last_total(flow)
-    cone = flow.before([total.start] if total else [])
-    outputs = outputs_of(flow, cost, total, cone) if total else []
-    if total is None or not len(outputs):
+    total = last_total(flow, cost)
+    if total is None:
         return 0.0
-    counts = [count for _, count in samples_of_weights(flow, [outputs])]
-    return scale_of(flow, cost.kind, outputs, total, cone) * max(counts, default=0)
+    counts = [count for _, count in samples_of_weights(flow, [total.outputs])]
+    return scale_of(flow, cost.kind, total) * max(counts, default=0)
 
 
 def without_decay(flow: Flow, cost: Cost) -> Operation | None:
     """The program's own cost, if it comes from the parameters by way of the outputs alone."""
-    total = last_total(flow)
-    outputs = outputs_of(flow, cost, total, flow.before([total.start])) if total else []
-    if total is None or not len(outputs):
+    total = last_total(flow, cost)
+    if total is None:
         return None
-    ends = flow.parameters.barriers | {int(one) for one in flow.tape.makers[outputs]}
-    slopes = adjoints(flow.tape, {total.start: 1.0}, ends)
-    return None if slopes[: flow.tape.count][flow.moved].any() else total
+    ends = flow.parameters.barriers | {int(one) for one in flow.tape.makers[total.outputs]}
+    slopes = adjoints(flow.tape, {total.made.start: 1.0}, ends)
+    return None if slopes[: flow.tape.count][flow.moved].any() else total.made

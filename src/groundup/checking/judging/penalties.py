@@ -18,7 +18,7 @@ from groundup.checking.judging.costs import OWN, Cost, own_costs
 from groundup.checking.judging.fits import Step
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, has
-from groundup.checking.judging.totals import outputs_of, scale_of
+from groundup.checking.judging.totals import scale_of, total_of
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.tracing.differentiation import Numbers, inputs
 from groundup.checking.tracing.operations import forward
@@ -129,8 +129,8 @@ def at_step(flow: Flow, penalty: Penalty, step: int) -> tuple[Numbers, Any]:
 def shares(flow: Flow, cost: Cost, penalty: Penalty) -> tuple[list[float], bool]:
     """How much of the penalty's gradient belongs to that of the samples' sum, if the cost is a sum,
     and if it is a mean; and whether it is of a step's own samples."""
-    outputs = outputs_of(flow, cost, penalty.cost, penalty.cone)
-    scale = scale_of(flow, cost.kind, outputs, penalty.cost, penalty.cone)
+    total = total_of(flow, cost, penalty.cost)
+    outputs, scale = total.outputs, scale_of(flow, cost.kind, total)
     if not scale:
         return [], False
     own = any(np.array_equal(np.ravel(one.outputs), outputs) for one in cost.meetings)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, ONE_POWER, multiple, near
-from groundup.checking.judging.chains import Move, first_of
+from groundup.checking.judging.chains import Move
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
 from groundup.checking.judging.flow import Flow, Meeting, is_written_out
@@ -79,7 +79,7 @@ def moved_again(flow: Flow) -> list[Operation]:
 
 def is_part(flow: Flow, one: Move, other: Move) -> bool:
     """Whether what a move is a multiple of is a part of a later one."""
-    made = None if one.change.ids is None else flow.tape.maker(first_of(one.change.ids))
+    made = flow.tape.maker(one.change.ids)
     if made is None or other.change.ids is None:
         return False
     seen = flow.before([other.change.ids])
@@ -134,7 +134,7 @@ def written_rate(flow: Flow, row: Fit) -> float:
     waiting, rate = [one.ids for one in move.operands], 1.0
     while waiting:
         ids = waiting.pop()
-        made = None if ids is None else flow.tape.maker(int(np.ravel(ids)[0]))
+        made = flow.tape.maker(ids)
         here = made is not None and made.place.position.line == move.place.position.line
         if made is None or not here or made.kind not in SCALING:
             continue

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, multiple, near
-from groundup.checking.judging.chains import Chain, first_of, moves
+from groundup.checking.judging.chains import Chain, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken
@@ -16,10 +16,9 @@ from groundup.checking.judging.unmoved import (
     idle_values,
     parts,
     single_parts,
-    single_weights,
 )
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import LEAF, Operation, Tape
+from groundup.checking.tracing.tape import LEAF, Operation, Tape, first_of
 
 SAMPLES = 3  # that are looked at, of those that no step comes from
 
@@ -129,7 +128,6 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     for made, ids in (
         *parts(flow, concerned),
         *single_parts(flow, concerned),
-        *single_weights(flow, concerned),
         *first_layers(flow, slopes),
     ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):
@@ -176,7 +174,7 @@ def sums_up(tape: Tape) -> set[Place]:
     """Where something is added to what was added there before."""
     added = (made for made in tape.operations if made.kind == "add")
     pairs = ((made, x.ids) for made in added for x in made.operands if x.ids is not None)
-    makers = ((made.place, tape.maker(first_of(ids))) for made, ids in pairs)
+    makers = ((made.place, tape.maker(ids)) for made, ids in pairs)
     return {place for place, last in makers if last is not None and last.place == place}
 
 

@@ -21,7 +21,6 @@ from groundup.checking.naming.names import names
 from groundup.checking.naming.places import placed
 from groundup.checking.naming.slips import slips
 from groundup.checking.naming.turns import Turn
-from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.tracing.tape import Ids, Operation
 
 # What is in the hidden layers and at the output: one name for both.
@@ -63,7 +62,6 @@ def named(verdict: Verdict) -> Verdict:
     if verdict.word is not Word.WRONG:
         return verdict
     why = verdict.why[0]
-    verdict.wrong = [called(x, x.slug, *x.alias_slugs) if x.slug else x for x in verdict.wrong]
     told = [one for one in verdict.wrong if one.slug]
     if told and why not in COSTS:
         return verdict
@@ -117,11 +115,7 @@ def users(flow: Flow, ids: Ids | int) -> Iterator[Operation]:
 
 def called(wrong: Wrong, *slugs: str) -> Wrong:
     """With names, the best one first."""
-    numbers = tuple(by_slug(slug).number for slug in slugs)
-    if not slugs:
-        return wrong
-    first = wrong._replace(slug=slugs[0], number=numbers[0])
-    return first._replace(aliases=numbers[1:], alias_slugs=slugs[1:])
+    return wrong._replace(slug=slugs[0], aliases=slugs[1:]) if slugs else wrong
 
 
 def wrong_values(basis: Basis) -> Iterator[Wrong]:
@@ -197,13 +191,6 @@ def together(found: list[Wrong]) -> list[Wrong]:
     every: dict[str, set[int]] = defaultdict(set)
     for one in known.values():
         every[one.slug].update(one.layers)
-    made = [in_layers(x, every[x.slug] if x.slug else {*x.layers}) for x in known.values()]
     # A layer that gets nothing at all has one mistake.
-    nothing = [x for x in made if x.slug in SKIPPED and {*x.layers} == every[BARE]]
-    return [x for x in made if not (nothing and x.slug == BARE)]
-
-
-def in_layers(one: Wrong, layers: set[int]) -> Wrong:
-    """What is missing is missed where it is used, in one layer here and in another there."""
-    only = next(iter(layers)) if len(layers) == 1 else None
-    return one._replace(layers=tuple(sorted(layers)), layer=only)
+    nothing = any(slug in every and every[slug] == every[BARE] for slug in SKIPPED)
+    return [x for x in known.values() if not (nothing and x.slug == BARE)]

@@ -48,7 +48,7 @@ class Slip:
     @property
     def shape(self) -> tuple[int, ...]:
         """That of the array; of single numbers, a row a sample."""
-        made, size = self.turn.tape.maker(int(self.of.min())), self.of.size
+        made, size = self.turn.tape.maker(self.of.min()), self.of.size
         if made is not None and made.size == size:
             return made.shape
         several = made is not None and made.size == 1 and size % self.turn.samples == 0
@@ -87,7 +87,7 @@ class Slip:
     @property
     def masked(self) -> bool:
         """Whether nothing comes for others of the same array, where something should."""
-        made = self.turn.tape.maker(int(self.of.min()))
+        made = self.turn.tape.maker(self.of.min())
         every = np.arange(made.start, made.stop) if made else self.of
         rest = every[~np.isin(every, self.of)]
         return bool(self.pulled.expected[rest].any() and not self.own[rest].any())

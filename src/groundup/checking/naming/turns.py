@@ -349,7 +349,7 @@ class Turn:
         found: Counter[float] = Counter()
         for row, _, _ in self.known:
             change = row.parameter.chains[0].moves[row.step].change.ids
-            made = None if change is None else self.tape.maker(int(np.ravel(change)[0]))
+            made = self.tape.maker(change)
             for one in made.operands if made and made.kind == "multiply" else ():
                 value = one.constant if one.ids is None else self.values[one.ids]
                 found.update({abs(float(np.ravel(value)[0]))} if np.size(value) == 1 else ())

@@ -104,10 +104,9 @@ def before_mistakes(
         yield Objection(Word.UNCHECKED, Why.BELOW_ZERO, best.cost.operations[:1])
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
-        yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
+        yield Objection(Word.WRONG, reason, flow.parameters.moves)
     if not (best.cost.assumed or flow.parameters.given or any(map(moves, best.steps))):
-        places = [one.place for one in flow.parameters.each]
-        yield Objection(Word.WRONG, Why.DISCARDED, places)
+        yield Objection(Word.WRONG, Why.DISCARDED, flow.parameters.moves)
     opposite = going_up(first_off(best.steps))
     if opposite and not comes_and_goes(best.steps):
         yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, multiple, near
-from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import has, leads_to, taken
+from groundup.checking.judging.graph import leads_to, taken
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape, behind
 
@@ -67,16 +66,12 @@ def are_averaged_alike(tape: Tape, step: Step) -> bool:
     return all(near(one, found[0]) for one in found)
 
 
-def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
+def averaged_apart(flow: Flow, step: Step) -> list[Operation]:
     """Where gradients become so that are means where those of the largest parameter are sums, or
     the other way round: by a factor of samples, which a rate may be, too, where it is taken before
-    a product. What is computed on the way forwards is a multiple of one by chance: the inputs,
-    where a sample has one output."""
+    a product."""
     rows = sorted(large(step), key=lambda row: -row.change.size)
     found = [one for row in rows if (one := averaged(flow.tape, row))]
-    forward = flow.before(cost.seeds)
-    if any(has(forward, one.first) for one in found):
-        return []
     counts = {float(n) for made in flow.tape.operations for n in made.shape if n > 1}
     ratios = ((one.first, one.factor / found[0].factor) for one in found)
     return [made for made, x in ratios if any(near(max(x, 1 / x), n) for n in counts)]

@@ -67,19 +67,7 @@ def before(
 def leads_to(tape: Tape, ids: Ids | int, old: Ids | int, barriers: Collection[int] = ()) -> bool:
     """Whether any of the numbers `old` is among those that `ids` were computed from, not through
     the operations `barriers`. Looks at nothing that is older than them."""
-    wanted = np.ravel(old)
-    low, high = int(wanted.min()), int(wanted.max())
-
-    def among(here: Any) -> bool:
-        if isinstance(here, int):
-            return low <= here <= high and bool((wanted == here).any())
-        inside = here[(here >= low) & (here <= high)]
-        return bool(inside.size) and bool(np.isin(inside, wanted).any())
-
-    if among(ids):
-        return True
-    made = (tape.operations[index] for index in behind(tape, [ids], barriers, low))
-    return any(map(among, taken(made)))
+    return bool(np.any(before(tape, [ids], barriers, int(np.min(old)))[flat(old)]))
 
 
 def after(tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = ()) -> Marks:

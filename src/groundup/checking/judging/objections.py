@@ -54,7 +54,7 @@ class Objection(NamedTuple):
 def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]:
     """`optimiser`: whether the steps are no plain multiples of the gradients."""
     cost, first = trial.cost, trial.steps[0]
-    moves = [one.place for one in flow.parameters.each]
+    moves = flow.parameters.moves
     yield from of_calls(flow)
     if whole := in_whole_numbers(flow, cost):
         places = [one.place.position for one in whole]
@@ -98,7 +98,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.LABELS, cost.operations[:1], slug=slug)
     if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
         yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
-    if optimiser and rule is None and (off := gradients.averaged_apart(flow, cost, first)):
+    if optimiser and rule is None and (off := gradients.averaged_apart(flow, first)):
         yield Objection(Word.UNCHECKED, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
@@ -127,8 +127,7 @@ def of_calls(flow: Flow) -> Iterator[Objection]:
     if changed := changed_in_place(flow):
         yield Objection(Word.WRONG, Why.CHANGED, changed, slug="changed-in-place")
     if flow.tape.kept.get("stale"):
-        found = list({one.place.place: one.place for one in flow.parameters.each}.values())
-        yield Objection(Word.WRONG, Why.STALE, found)
+        yield Objection(Word.WRONG, Why.STALE, flow.parameters.moves)
 
 
 def is_asked(flow: Flow, cost: Cost) -> bool:
@@ -144,7 +143,7 @@ def is_asked(flow: Flow, cost: Cost) -> bool:
 
 def cuts(flow: Flow) -> list[Cut]:
     """Where numbers that come from the parameters left the tape, before the last step."""
-    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    last = flow.parameters.last
     return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
 
 

@@ -78,20 +78,31 @@ class Parameters:
     negated: bool = False  # whether they have the opposite sign
     late: list[Operation] = field(default_factory=list)  # where a limit left others after one move
 
+    @property
+    def chains(self) -> list[Chain]:
+        return [chain for one in self.each for chain in one.chains]
+
+    @property
+    def moves(self) -> list[Operation]:
+        """What moves them first, of each place one."""
+        return list({one.place.place: one.place for one in self.each}.values())
+
+    @property
+    def last(self) -> int:
+        """The last number that a step made, by id."""
+        return max(one.versions(one.steps() - 1)[1].max() for one in self.each)
+
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
 
     def places(self) -> set[Place]:
         """Where they are moved."""
-        every = (move for one in self.each for chain in one.chains for move in chain.moves)
-        return {move.operation.place for move in every}
+        return {move.operation.place for chain in self.chains for move in chain.moves}
 
     def ids(self) -> Iterator[Ids]:
         """Every version of every parameter."""
-        for one in self.each:
-            for chain in one.chains:
-                for k in range(len(chain.moves) + 1):
-                    yield chain.version(k)
+        for chain in self.chains:
+            yield from (chain.version(k) for k in range(len(chain.moves) + 1))
 
     def groups(self) -> list[Parameters]:
         """Those that are moved at the same time, as of one network: one training after the other,
@@ -121,9 +132,8 @@ class Parameters:
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""
-        for one in self.each:
-            for chain in one.chains:
-                yield from (x.change.ids for x in chain.moves if x.change.ids is not None)
+        for chain in self.chains:
+            yield from (x.change.ids for x in chain.moves if x.change.ids is not None)
 
 
 def is_slight(each: list[Parameter]) -> bool:

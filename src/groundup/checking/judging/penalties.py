@@ -111,13 +111,12 @@ def at_step(flow: Flow, penalty: Penalty, step: int) -> tuple[Numbers, Any]:
     that the cost was worked out of; and from a version's ids to those."""
     tape = flow.tape
     values, instead = tape.values[: tape.count].copy(), {}
-    for one in flow.parameters.each:
-        for chain in one.chains:
-            used = [k for k in range(len(chain.moves) + 1) if penalty.cone[chain.version(k)].any()]
-            if used and len(chain.moves) > step:
-                ids = chain.version(step)
-                instead[int(ids[0])] = chain.version(used[-1])
-                values[instead[int(ids[0])]] = tape.values[ids]
+    for chain in flow.parameters.chains:
+        used = [k for k in range(len(chain.moves) + 1) if penalty.cone[chain.version(k)].any()]
+        if used and len(chain.moves) > step:
+            ids = chain.version(step)
+            instead[int(ids[0])] = chain.version(used[-1])
+            values[instead[int(ids[0])]] = tape.values[ids]
     cone = flow.before(penalty.seeds)
     for made in tape.operations[: penalty.cost.index]:
         if has(cone, made) and made.index not in flow.parameters.barriers:

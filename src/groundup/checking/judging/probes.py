@@ -38,10 +38,8 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     """Whether steps from other numbers go down the cost as `own` does, and the tape on which they
     do not. Where a program would have gone another way, only the steps before that are looked at;
     if there are none, it is impossible."""
-    leaves, answer = changeable(flow, cost), Probe.IMPOSSIBLE
-    until = end(flow, cost, own)
-    for seed, _ in enumerate(TRIES):
-        again = changed(flow, leaves, seed, until)
+    answer = Probe.IMPOSSIBLE
+    for again in changed(flow, cost, own):
         found = probed(flow, cost, own, optimiser, again)
         if found is False:
             return Probe.DISAGREES, other_tape(flow.tape, again)
@@ -64,20 +62,22 @@ def end(flow: Flow, cost: Cost, own: Step) -> int:
     return last + 1
 
 
-def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
-    """The tape with other numbers."""
-    tape, rng, (spread, size) = flow.tape, np.random.default_rng(seed), TRIES[seed]
+def changed(flow: Flow, cost: Cost, own: Step) -> Iterator[Replay]:
+    """The tape with other numbers, as far as this step, several times."""
+    tape, leaves, until = flow.tape, changeable(flow, cost), end(flow, cost, own)
     old, parameter = tape.values[leaves], roots(flow)[leaves]
     runs = np.flatnonzero((np.diff(leaves) > 1) | np.diff(parameter)) + 1  # arrays, mostly
     sizes = [
         np.full(x.size, max(np.abs(x).mean(), SMALLEST)) for x in np.split(old, runs) if x.size
     ]
-    new = old + rng.normal(0, spread, old.shape) * np.concatenate([old[:0], *sizes])
-    return replay(tape, leaves, np.where(parameter, size * new, new), until)
+    by = np.concatenate([old[:0], *sizes])
+    for seed, (spread, size) in enumerate(TRIES):
+        new = old + np.random.default_rng(seed).normal(0, spread, old.shape) * by
+        yield replay(tape, leaves, np.where(parameter, size * new, new), until)
 
 
 def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
-    made = first_steps(flow, cost, again)
+    made = steps_of(flow, cost, again)[:1]  # later ones are far from where they make sense
     if not made or any(bounded(flow, one, again) for one in bounds(flow, cost)):
         return None
     if go_down(made):
@@ -140,24 +140,16 @@ def differ(made: Step, own: Step) -> bool:
 
 def elsewhere(flow: Flow, cost: Cost, own: Step) -> Iterator[Step]:
     """The same step from other numbers."""
-    leaves, until, step = changeable(flow, cost), end(flow, cost, own), own.rows[0].step
-    for seed in range(len(TRIES)):
-        again = changed(flow, leaves, seed, until)
-        made = all_steps(flow, cost, again)
+    step = own.rows[0].step
+    for again in changed(flow, cost, own):
+        made = steps_of(flow, cost, again)
         yield from (one for one in made[: step + 1] if one.rows[0].step == step)
 
 
-def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
-    """The first one from other numbers; later ones are far from where the program's steps make
-    sense."""
-    return all_steps(flow, cost, again)[:1]
-
-
-def all_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
+def steps_of(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
     seeds = {k: x for k, x in reseeded(cost, again.values).items() if k < known}
-    slopes = flow.slopes(seeds, again.values)
-    return steps(flow.parameters, again.values, slopes, again.until)
+    return steps(flow.parameters, again.values, flow.slopes(seeds, again.values), again.until)
 
 
 def alike(step: Step, own: Step) -> bool:
@@ -180,8 +172,8 @@ def other_tape(tape: Tape, again: Replay) -> Tape:
 
 def roots(flow: Flow) -> np.ndarray:
     """What the parameters begin as, but for a plain 0."""
-    chains = (chain for one in flow.parameters.each for chain in one.chains)
-    return before(flow.tape, [chain.version(0) for chain in chains if not chain.counted])
+    begun = [one.version(0) for one in flow.parameters.chains if not one.counted]
+    return before(flow.tape, begun)
 
 
 def changeable(flow: Flow, cost: Cost) -> Ids:

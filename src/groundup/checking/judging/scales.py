@@ -58,7 +58,7 @@ def moved_twice(flow: Flow) -> list[Operation]:
     """Where arrays are moved a second time by the same numbers, in one step and by another
     statement."""
     found: list[Operation] = []
-    for chain in (x for one in flow.parameters.each for x in one.chains if len(x.places) > 1):
+    for chain in (x for x in flow.parameters.chains if len(x.places) > 1):
         twice = (move.operation for move in chain.moves if is_twice(flow, move))
         found += [one for one in twice if one.size >= FEW][:1]
     return found
@@ -67,7 +67,7 @@ def moved_twice(flow: Flow) -> list[Operation]:
 def moved_again(flow: Flow) -> list[Operation]:
     """Where some parameters are moved by what moves them once more, in another statement; others
     are not, as they would be where one looks ahead."""
-    chains = [chain for one in flow.parameters.each for chain in one.chains]
+    chains = flow.parameters.chains
     several = [chain for chain in chains if len(chain.places) > 1]
     found = {}
     for chain in several if len(several) < len(chains) else ():

@@ -29,7 +29,7 @@ def are_left_behind(flow: Flow) -> bool:
 
 def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
     used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
-    for chain in (x for one in flow.parameters.each for x in one.chains):
+    for chain in flow.parameters.chains:
         if len(chain.moves) > TURNS:
             later = range(1, len(chain.moves))
             yield chain, any(used[chain.version(k)].any() for k in later)
@@ -43,7 +43,7 @@ def behind_time(flow: Flow) -> list[Operation]:
     back = flow.taken_by(lambda x: x.index not in barriers and has(flow.into_steps, x))
     met = list(differences(flow))
     found: list[Operation] = []
-    for chain in (x for one in flow.parameters.each for x in one.chains if np.size(x.root) > 1):
+    for chain in (x for x in flow.parameters.chains if np.size(x.root) > 1):
         for k, move in list(enumerate(chain.moves))[1:LATE]:
             if move.change.ids is not None and back[chain.version(k)].any():
                 cone = flow.before([move.change.ids])

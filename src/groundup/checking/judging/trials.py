@@ -180,7 +180,7 @@ def began(found: Parameters) -> int:
 
 def moved(groups: list[Parameters]) -> list[list[int]]:
     """The operations, by index, that moved the same numbers."""
-    chains = (chain for one in groups for each in one.each for chain in each.chains)
+    chains = (chain for one in groups for chain in one.chains)
     return [[move.operation.index for move in chain.moves] for chain in chains]
 
 

@@ -25,8 +25,6 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     for made in flow.tape.operations:
         if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
             continue
-        if not made.size:  # of no samples
-            continue
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
                 continue
@@ -71,7 +69,7 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     """Single numbers that are added to what comes from the parameters, or that inputs are
     multiplied with, as often as a parameter is used: a target is met by one sample, and what many
     neurons share is no bias of one."""
-    single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
+    single = [one for one in flow.parameters.chains if np.size(one.root) == 1]
     there = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     every = (x for x in flow.tape.operations if x.index not in flow.parameters.barriers)
     forward = [made for made in every if made.size == 1 and made.place.innermost in there]
@@ -121,6 +119,6 @@ def left_out(flow: Flow, cost: Cost) -> list[Operation]:
 
 def idle_values(flow: Flow) -> list[Operation]:
     """What comes from the parameters before the last step, and nothing is computed from."""
-    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    last = flow.parameters.last
     made = (x for x in flow.tape.operations if x.start < last and flow.depends(x.start))
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]

@@ -13,7 +13,7 @@ from groundup.checking.judging.costs import Cost, first_seeds, reseeded
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import has
 from groundup.checking.judging.mistakes import WayBack
-from groundup.checking.judging.probes import changeable, changed, end, other_tape
+from groundup.checking.judging.probes import changed, other_tape
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import Basis, held
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
@@ -163,7 +163,7 @@ def shown(basis: Basis) -> Basis:
     off = [one for one in trial.steps if one.wrong]
     if not off or not all(one.hides for one in off):
         return basis
-    again = changed(flow, changeable(flow, trial.cost), 0, end(flow, trial.cost, off[0]))
+    again = next(changed(flow, trial.cost, off[0]))
     other = replace(flow, tape=other_tape(flow.tape, again))
     cost = trial.cost._replace(seeds=reseeded(trial.cost, again.values))
     there = held(other, cost)

@@ -8,6 +8,6 @@ mode, `probes.py` from other numbers too, `standstill.py` finds what ought to mo
 taken with. `judgement.py` says the verdict, as the facts of `verdicts.py`: words are made of them
 elsewhere. What speaks against steps that go down is in `objections.py` (with `penalties.py`,
 `scales.py` and `coverage.py`), what is said of those that do not in `disagreement.py`.
-`totals.py` is about costs that are worked out at another time. `barriers.py` says where reverse mode
-ends, and `agreement.py` has all tolerances.
+`totals.py` is about costs that are worked out at another time. `barriers.py` says where reverse
+mode ends, and `agreement.py` has all tolerances.
 """

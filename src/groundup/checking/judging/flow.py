@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.graph import (
     Marks,
     after,
@@ -97,6 +98,13 @@ class Flow:
     def slopes(self, seeds: Mapping[int, float], values: Numbers | None = None) -> Numbers:
         """d cost / d number, by id; `values` are others than the tape's."""
         return adjoints(self.tape, seeds, self.parameters.barriers, values)
+
+    def giving(self, numbers: Numbers, among: Iterable[Operation]) -> Iterator[Operation]:
+        """Those of some operations whose results are these numbers times a factor."""
+        for made in (x for x in among if x.size == numbers.size):
+            found = multiple(self.tape.values[made.results], numbers)
+            if found.holds and found.factor:
+                yield made
 
     def parameters_of(self, ids: Ids | int | None) -> bool:
         """Whether a parameter is among these numbers."""

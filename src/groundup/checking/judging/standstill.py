@@ -161,12 +161,8 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
         slopes = flow.slopes(seeds_of(flow, cost, met))
         for one in flow.parameters.each:
             for ids in (one.versions(k)[0] for k in range(one.steps())):
-                if ids.size >= FEW and slopes[ids].any():
-                    same = (x for x in idle if x.size == ids.size)
-                    lost = (
-                        x for x in same if multiple(flow.tape.values[x.results], slopes[ids]).holds
-                    )
-                    found |= {x.place: x for x in lost}
+                if ids.size >= FEW:
+                    found |= {x.place: x for x in flow.giving(slopes[ids], idle)}
     return list(found.values())
 
 
@@ -189,7 +185,7 @@ def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
         for ids in (x.ids for x in made.operands if x.ids is not None and not flow.depends(x.ids)):
             if takers[first_of(ids)] > 1 or made.kind != "add":
                 return False
-            same = (x for x in tape.operations if x.size == np.size(ids) < made.size and x.shape)
-            if any(multiple(tape.values[x.results], np.ravel(slopes[ids])).holds for x in same):
+            arrays = (x for x in tape.operations if x.shape and x.size < made.size)
+            if any(flow.giving(np.ravel(slopes[ids]), arrays)):
                 return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import FEW, multiple
+from groundup.checking.judging.agreement import FEW
 from groundup.checking.judging.costs import Cost, first_seeds
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, after, flat, has, leads_to, marked, taken, takes
@@ -94,9 +94,7 @@ def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]
     for made in flow.tape.operations:
         if made.kind != "matmul" or made.size < FEW or has(flow.from_parameters, made):
             continue
-        slope = slopes[made.results]
-        found = (x for x in idle if x.size == made.size and slope.any())
-        if any(multiple(flow.tape.values[x.results], slope).holds for x in found):
+        if any(flow.giving(slopes[made.results], idle)):
             yield made, np.arange(made.start, made.stop)
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.costs import Cost, first_seeds, reseeded
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import has
@@ -97,10 +96,8 @@ def standing(verdict: Verdict) -> Iterator[Wrong]:
     for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]
-        unused = (x for x in flow.tape.operations if x.shape and not has(flow.into_steps, x))
-        values = (flow.tape.values[x.results] for x in unused)
-        same = [one for one in values if one.any()]
-        lost = any(multiple(x, y).holds for y in gradients for x in same if x.size == y.size)
+        unused = [x for x in flow.tape.operations if x.shape and not has(flow.into_steps, x)]
+        lost = any(any(flow.giving(one, unused)) for one in gradients)
         part = next((x.kind for one in still if one is not None for x in users(flow, one)), "")
         yield called(wrong, *STANDING.get((part, lost), ()))
 

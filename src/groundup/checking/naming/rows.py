@@ -19,7 +19,6 @@ from groundup.checking.judging.graph import has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
 from groundup.checking.naming.turns import Turn
-from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
 
 MOST = 1e6  # times as far off as what is right, which is rounding then
@@ -191,9 +190,8 @@ class Ladder:
         elif "delta" in self.everywhere or self.why in OF_SAMPLES:
             return
         elif made := self.weighted_input(layer):
-            true = self.turn.true[made.results]
-            same = (x for x in self.turn.backward if x.size == made.size >= FEW)
-            if true.any() and any(is_that(self.turn.values[x.results], true) for x in same):
+            same = (x for x in self.turn.backward if x.size >= FEW)
+            if any(self.turn.flow.giving(self.turn.true[made.results], same)):
                 yield row._replace(right=True)
 
     def is_added(self, layer: int) -> bool:
@@ -215,11 +213,6 @@ class Ladder:
 
 def parts_of(mine: list[Piece]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.part for one in mine))
-
-
-def is_that(numbers: Numbers, true: Numbers) -> bool:
-    found = multiple(numbers, true)
-    return found.holds and bool(found.factor)
 
 
 def takes_some(made: Operation, ids: Ids) -> bool:

@@ -10,7 +10,7 @@ from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.chains import Chain, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken
+from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken, takes
 from groundup.checking.judging.unmoved import (
     first_layers,
     idle_values,
@@ -103,17 +103,12 @@ def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
 def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
     """The moves by numbers that came onto the tape while the program trained: behind a cut, maybe,
     through text or a file."""
-    found: list[Operation] = []
-    for made, change in ((x.operation, x.change) for chain in chains for x in chain.moves[:1]):
-        first = min(
-            x.start
-            for x in flow.tape.operations
-            if any(flow.parameters_of(one.ids) for one in x.operands)
-        )
-        if change.ids is not None and flow.tape.values[change.ids].any():
-            marks = before(flow.tape, [change.ids])
-            late = np.flatnonzero(marks & (flow.tape.makers[: flow.tape.count] == LEAF))
-            found += [made] if (late > first).any() else []
+    tape, found = flow.tape, list[Operation]()
+    first = next((x.start for x in tape.operations if takes(flow.moved, x)), 0)
+    for made, _, change in (chain.moves[0] for chain in chains):
+        if change.ids is not None and tape.values[change.ids].any():
+            leaves = before(tape, [change.ids]) & (tape.makers[: tape.count] == LEAF)
+            found += [made] if leaves[first:].any() else []
     return found
 
 
@@ -169,9 +164,8 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
 def sums_up(tape: Tape) -> set[Place]:
     """Where something is added to what was added there before."""
     added = (made for made in tape.operations if made.kind == "add")
-    pairs = ((made, x.ids) for made in added for x in made.operands if x.ids is not None)
-    makers = ((made.place, tape.maker(ids)) for made, ids in pairs)
-    return {place for place, last in makers if last is not None and last.place == place}
+    pairs = ((made.place, tape.maker(ids)) for made in added for ids in taken([made]))
+    return {place for place, last in pairs if last and last.place == place}
 
 
 def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:

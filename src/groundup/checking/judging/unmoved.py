@@ -99,8 +99,8 @@ def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]
 
 
 def left_out(flow: Flow, cost: Cost) -> list[Operation]:
-    """Products of inputs with what never moves, where something is computed of the errors that no
-    step comes from: for these, maybe."""
+    """Products of inputs with what never moves, where something further on the way back is computed
+    than what the steps come from: for these, maybe."""
     slopes = flow.slopes(first_seeds(flow, cost))
     still = [
         made
@@ -110,9 +110,13 @@ def left_out(flow: Flow, cost: Cost) -> list[Operation]:
     ]
     if not still:
         return []
-    met = (one.operation for one in differences(flow))
-    errors = flow.after([np.arange(made.start, made.stop) for made in met])
-    return still[:1] if any(has(errors, made) for made in idle_values(flow)) else []
+    met = [one.operation for one in differences(flow)]
+    errors = flow.after([np.arange(x.start, x.stop) for x in met])
+    back = [x for x in flow.on_the_way() if has(errors, x) and x not in met]
+    beyond = flow.after([np.arange(x.start, x.stop) for x in back])
+    back_too = (made for made in flow.tape.operations if has(beyond, made))
+    idle = any(not (has(flow.used, x) or has(flow.into_steps, x)) for x in back_too)
+    return still[:1] if idle else []
 
 
 def idle_values(flow: Flow) -> list[Operation]:

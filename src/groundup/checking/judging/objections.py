@@ -134,11 +134,7 @@ def is_asked(flow: Flow, cost: Cost) -> bool:
     """Whether a cost of the program that the steps go down in part, this one or one beside it, has
     a penalty: then what shrinks is a wrong one."""
     every = (one for one in own_costs(flow) if has_penalty(flow, one))
-    return (
-        bool(cost.decay)
-        or has_penalty(flow, cost)
-        or any(held(flow, one).explained for one in every)
-    )
+    return has_penalty(flow, cost) or any(held(flow, one).explained for one in every)
 
 
 def cuts(flow: Flow) -> list[Cut]:

@@ -87,27 +87,25 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
                 yield made, one.ids
 
 
+def never_moving(flow: Flow, slopes: Numbers) -> list[Operation]:
+    """Products of inputs with what never moves."""
+    made = (x for x in flow.tape.operations if x.kind == "matmul" and x.size >= FEW)
+    return [x for x in made if slopes[x.results].any() and not has(flow.from_parameters, x)]
+
+
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:
-    """Products of inputs with what never moves, of whose results the program computes the gradient,
-    and does nothing with it: who leaves a layer as it is on purpose needs none."""
+    """Those of whose results the program computes the gradient, and does nothing with it: who
+    leaves a layer as it is on purpose needs none."""
     idle = idle_values(flow)
-    for made in flow.tape.operations:
-        if made.kind != "matmul" or made.size < FEW or has(flow.from_parameters, made):
-            continue
+    for made in never_moving(flow, slopes):
         if any(flow.giving(slopes[made.results], idle)):
             yield made, np.arange(made.start, made.stop)
 
 
 def left_out(flow: Flow, cost: Cost) -> list[Operation]:
-    """Products of inputs with what never moves, where something further on the way back is computed
-    than what the steps come from: for these, maybe."""
-    slopes = flow.slopes(first_seeds(flow, cost))
-    still = [
-        made
-        for made in flow.tape.operations
-        if made.kind == "matmul" and made.size >= FEW and np.any(slopes[made.results])
-        if not has(flow.from_parameters, made) and not takes(flow.moved, made)
-    ]
+    """Those behind which something further on the way back is computed than what the steps come
+    from: for these, maybe."""
+    still = never_moving(flow, flow.slopes(first_seeds(flow, cost)))
     if not still:
         return []
     met = [one.operation for one in differences(flow)]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.graph import marked, taken
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape, first_of
 
@@ -77,9 +78,8 @@ class Moving:
     def go_on(self) -> None:
         """Looks at what was recorded since."""
         for made in self.tape.operations[self.seen :]:
-            for one in made.operands:
-                if one.ids is not None and np.size(one.ids):
-                    self.taken.setdefault(first_of(one.ids), made.index)
+            for ids in taken([made]):
+                self.taken.setdefault(first_of(ids), made.index)
             if made.kind in ("add", "subtract") and made.size:
                 self.sums[self.key(made)].append(made.index)
                 self.follow(made)
@@ -112,8 +112,8 @@ class Moving:
         shrunk = self.tape.maker(first)
         if not made.shape or shrunk is None or shrunk.place.position.line != here:
             return found
-        taken = [first_of(x.ids) for x in shrunk.operands if x.ids is not None]
-        used = {one for one in taken if self.taken.get(one, shrunk.index) < shrunk.index}
+        index = shrunk.index
+        used = {x for x in map(first_of, taken([shrunk])) if self.taken.get(x, index) < index}
         return sorted(found, key=lambda move: first_of(move.old) not in used)
 
     def goes_on(self, chain: Chain, move: Move) -> bool:
@@ -182,18 +182,11 @@ def in_steps(tape: Tape, found: list[Chain], barriers: Collection[int]) -> list[
     """Moves between which nothing was computed from what was moved are one: an index that occurs
     twice, a statement for each term."""
     lines = {line_of(move.operation) for x in found if len(x.places) > 1 for move in x.moves}
-    taken = np.zeros(tape.count, bool)  # in other statements too
-    strictly = np.zeros(tape.count, bool)
-    for made in tape.operations:
-        if made.index not in barriers:
-            inside = bool(lines) and line_of(made) in lines
-            for one in made.operands:
-                if one.ids is not None:
-                    ids = one.ids if isinstance(one.ids, int) else one.ids.ravel()
-                    strictly[ids] = True
-                    if not inside:
-                        taken[ids] = True
-    return [stepped(chain, taken if len(chain.places) > 1 else strictly) for chain in found]
+    every = [made for made in tape.operations if made.index not in barriers]
+    used = elsewhere = marked(tape, taken(every))
+    if lines:
+        elsewhere = marked(tape, taken(x for x in every if line_of(x) not in lines))
+    return [stepped(chain, elsewhere if len(chain.places) > 1 else used) for chain in found]
 
 
 def stepped(chain: Chain, used: Any) -> Chain:

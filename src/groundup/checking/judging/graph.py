@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,15 @@ def has(marks: Marks, made: Operation) -> bool:
 def takes(marks: Marks, made: Operation) -> bool:
     """Whether an operand is."""
     return any(np.any(marks[flat(ids)]) for ids in taken([made]))
+
+
+def first_uses(tape: Tape, operations: Sequence[Operation]) -> Ids:
+    """By id, the first of these operations that takes it; 0 where none does."""
+    found = np.zeros(tape.count, np.int64)
+    for made in reversed(operations):
+        for ids in taken([made]):
+            found[flat(ids)] = made.index
+    return found
 
 
 def multiplied(tape: Tape, marks: Marks) -> Marks:

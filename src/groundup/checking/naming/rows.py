@@ -15,9 +15,9 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
-from groundup.checking.judging.graph import has, taken
+from groundup.checking.judging.graph import first_uses, has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
-from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
+from groundup.checking.naming.layout import Piece, is_chain, pieces
 from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.tape import Ids, Operation
 
@@ -74,7 +74,7 @@ class Ladder:
     def by_layer(self) -> dict[int, list[Piece]]:
         """The last one first; by where each is used, if layers are no plain chain."""
         found: dict[int, list[Piece]] = defaultdict(list)
-        uses = first_uses(self.turn)
+        uses = first_uses(self.turn.tape, self.turn.forward)
         for one in sorted(self.pieces, key=lambda one: -int(uses[one.old].max())):
             found[one.layer if self.plain else 0].append(one)
         return dict(sorted(found.items(), reverse=True))

@@ -66,7 +66,7 @@ def test_a_factor_of_a_cost_that_is_assumed_says_nothing(file: Path) -> None:
 
 
 def test_a_wrong_one_has_its_places_and_names_each_once(file: Path) -> None:
-    found = [Wrong(at(file, line), "multiply", (at(file, 3),), True, SLUG, 14) for line in (4, 5)]
+    found = [Wrong(at(file, line), "multiply", (at(file, 3),), True, SLUG) for line in (4, 5)]
     report = reported(file, Word.WRONG, Why.OWN_COST, wrong=found)
     assert [one.place.line for one in report.wrong_values] == [4, 5]
     assert [one.right[0].text for one in report.wrong_values] == ["h = x @ w"] * 2
@@ -137,7 +137,7 @@ def test_gradients_that_are_only_given_are_no_names_of_weights(file: Path) -> No
 
 
 def test_wrong_values_of_one_place_are_one(file: Path) -> None:
-    found = [Wrong(at(file, 4), "add", (), layer=layer) for layer in (0, 1)]
+    found = [Wrong(at(file, 4), "add", (), layers=(layer,)) for layer in (0, 1)]
     assert len(reported(file, Word.WRONG, Why.OWN_COST, wrong=found).wrong_values) == 1
 
 

@@ -153,7 +153,7 @@ def named(verdict: Verdict) -> Iterator[Named]:
     for slug, same in found.items():
         if slug:
             entry = catalogue.by_slug(slug)
-            others = [x for x in same[0].alias_slugs if all(x in one.alias_slugs for one in same)]
+            others = [x for x in same[0].aliases if all(x in one.aliases for one in same)]
             layers = sorted({layer for one in same for layer in one.layers})
             yield Named(
                 entry.number,

@@ -111,7 +111,7 @@ def test_all_mistakes_that_give_the_same_step_are_named(tmp_path: Path) -> None:
     fixed = QUERY.replace("self.rate *", "self.rate / 32 *")
     verdict = judged(tmp_path / "net.py", fixed)
     (one, _) = verdict.wrong
-    assert (one.slug, one.alias_slugs) == ("divided-by-32", ("averaged-over-outputs-too",))
+    assert (one.slug, one.aliases) == ("divided-by-32", ("averaged-over-outputs-too",))
 
 
 def test_a_size_that_no_batch_has_is_doubted(tmp_path: Path) -> None:

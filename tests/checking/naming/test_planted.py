@@ -13,6 +13,7 @@ from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.trials import enough
 from groundup.checking.loading.targets import parse
 from groundup.checking.naming.naming import named
+from groundup.checking.reference.catalogue import by_slug
 from groundup.checking.request import declare
 
 # By number, style, and variety: of each kind that took a thought of its own.
@@ -53,4 +54,4 @@ def numbers_of(folder: Path, plant: Plant) -> set[int]:
     run = traced(parse(str(file)), enough=enough)
     declared = declare(chosen.cost, chosen.activation, chosen.l2)
     verdict = named(judge(run.tape, run.held, (), declared, run.handed))
-    return {one.number for one in verdict.wrong}
+    return {by_slug(one.slug).number if one.slug else 0 for one in verdict.wrong}

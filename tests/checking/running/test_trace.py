@@ -17,7 +17,7 @@ from tests.checking.conftest import NET, Write, kinds, traced
 
 def test_a_verdict_comes_back_as_it_was() -> None:
     here, there = Position("net.py", 3, 4, 3, 9), Position("net.py", 5, 0, 6, 2)
-    wrong = Wrong(here, "matmul", (there,), True, "slug", 14, 1, (1, 2), (3,), ("a",), (0.1,), ())
+    wrong = Wrong(here, "matmul", (there,), True, "slug", (1, 2), ("a",), (0.1,), ())
     verdict = Verdict(
         Word.WRONG,
         [Why.OWN_COST, Why.PROBED],

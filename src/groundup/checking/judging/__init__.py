@@ -8,6 +8,6 @@ ought to move, and `mistakes.py` the first wrong value; `blocks.py` and `given.p
 gradients that no step is taken with. `judgement.py` says the verdict, as the facts of
 `verdicts.py`: words are made of them elsewhere. What speaks against steps that go down is in
 `objections.py` (with `penalties.py`, `scales.py` and `coverage.py`), what is said of those that do
-not in `disagreement.py`. `barriers.py` says where reverse mode ends, and `agreement.py` has all
-tolerances.
+not in `disagreement.py`. `totals.py` is about costs that are worked out at another time.
+`barriers.py` says where reverse mode ends, and `agreement.py` has all tolerances.
 """

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.graph import marked
+from groundup.checking.judging.graph import marked, taken
 from groundup.checking.judging.probes import other_tape
 from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Ids, Tape
@@ -39,6 +39,5 @@ def multiplied(tape: Tape, some: list[Ids]) -> Ids:
     """Those of some leaves that matrices of others are multiplied with."""
     if not some:
         return np.zeros(0, np.int64)
-    products = (x for made in tape.operations if made.kind in PRODUCTS for x in made.operands)
-    factors = marked(tape, [x.ids for x in products if x.ids is not None])
+    factors = marked(tape, taken(x for x in tape.operations if x.kind in PRODUCTS))
     return np.flatnonzero(marked(tape, some) & factors)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.graph import marked, taken
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape
+from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape, first_of
 
 Home = tuple[int, ...]  # a place, as `Place.home` has it
 Key = Home | Place
@@ -78,9 +78,8 @@ class Moving:
     def go_on(self) -> None:
         """Looks at what was recorded since."""
         for made in self.tape.operations[self.seen :]:
-            for one in made.operands:
-                if one.ids is not None and np.size(one.ids):
-                    self.taken.setdefault(first_of(one.ids), made.index)
+            for ids in taken([made]):
+                self.taken.setdefault(first_of(ids), made.index)
             if made.kind in ("add", "subtract") and made.size:
                 self.sums[self.key(made)].append(made.index)
                 self.follow(made)
@@ -93,7 +92,7 @@ class Moving:
             if chain and continues(chain, move) and self.goes_on(chain, move):
                 return
         for move in self.first_moves(made)[:1]:
-            by = self.tape.maker(first_of(move.old))
+            by = self.tape.maker(move.old)
             counted = by is not None and self.key(by) == self.key(made)
             parent = self.last.get(first_of(move.old))
             if parent is not None and not continues(parent, move):
@@ -110,11 +109,11 @@ class Moving:
         begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
         found = [] if begins else list(moves(self.tape, made))  # from a plain 0, as the next shows
         first = made.operands[0].ids
-        shrunk = None if first is None else self.tape.maker(first_of(first))
+        shrunk = self.tape.maker(first)
         if not made.shape or shrunk is None or shrunk.place.position.line != here:
             return found
-        taken = [first_of(x.ids) for x in shrunk.operands if x.ids is not None]
-        used = {one for one in taken if self.taken.get(one, shrunk.index) < shrunk.index}
+        index = shrunk.index
+        used = {x for x in map(first_of, taken([shrunk])) if self.taken.get(x, index) < index}
         return sorted(found, key=lambda move: first_of(move.old) not in used)
 
     def goes_on(self, chain: Chain, move: Move) -> bool:
@@ -154,15 +153,11 @@ def moves(tape: Tape, made: Operation) -> Iterator[Move]:
         if old is None or shape_of(old) != made.shape:
             continue
         yield Move(made, old, made.operands[other])
-        scaled = tape.maker(first_of(old))
+        scaled = tape.maker(old)
         if scaled is not None and scaled.kind == "multiply" and scaled.shape == made.shape:
             for one, by in (scaled.operands, scaled.operands[::-1]):
                 if one.ids is not None and shape_of(one.ids) == made.shape and is_single(by):
                     yield Move(made, one.ids, made.operands[other])
-
-
-def first_of(ids: Ids | int) -> int:
-    return ids if isinstance(ids, int) else int(ids.flat[0]) if ids.size else 0
 
 
 def shape_of(ids: Ids | int) -> tuple[int, ...]:
@@ -183,53 +178,15 @@ def continues(chain: Chain, move: Move) -> bool:
     )
 
 
-def lost(tape: Tape, found: list[Chain]) -> Operation | None:
-    """Where numbers that had been moved came back as new ones, of nothing on the tape: through
-    text or a file."""
-    chains = sorted(found, key=lambda chain: chain.moves[0].operation.index)
-    for one, other in pairwise(chains):
-        last, root = one.moves[-1].operation, other.version(0)
-        came = root[0] >= last.stop and tape.makers[root[0]] == LEAF and root.size == last.size
-        values, began = tape.values[last.results], tape.values[one.version(0)]
-        moved = not np.array_equal(values, began)  # what adds up nothing is where it began
-        if came and moved and np.array_equal(tape.values[root], values):
-            return other.moves[0].operation
-    return None
-
-
-def whole(found: list[Chain]) -> list[Chain]:
-    """With what branched off from the end of another one as a part of that."""
-    known = {id(chain) for chain in found}
-    heirs = {id(x.parent): x for x in found if x.parent and x.after == len(x.parent.moves)}
-    made: list[Chain] = []
-    for chain in found:
-        if chain.parent and id(chain.parent) in known and heirs.get(id(chain.parent)) is chain:
-            continue
-        every, places, heir = list(chain.moves), set(chain.places), heirs.get(id(chain))
-        while heir is not None:
-            every += heir.moves
-            places |= heir.places
-            heir = heirs.get(id(heir))
-        made.append(Chain(every, chain.counted, places=places))
-    return made
-
-
 def in_steps(tape: Tape, found: list[Chain], barriers: Collection[int]) -> list[Chain]:
     """Moves between which nothing was computed from what was moved are one: an index that occurs
     twice, a statement for each term."""
     lines = {line_of(move.operation) for x in found if len(x.places) > 1 for move in x.moves}
-    taken = np.zeros(tape.count, bool)  # in other statements too
-    strictly = np.zeros(tape.count, bool)
-    for made in tape.operations:
-        if made.index not in barriers:
-            inside = bool(lines) and line_of(made) in lines
-            for one in made.operands:
-                if one.ids is not None:
-                    ids = one.ids if isinstance(one.ids, int) else one.ids.ravel()
-                    strictly[ids] = True
-                    if not inside:
-                        taken[ids] = True
-    return [stepped(chain, taken if len(chain.places) > 1 else strictly) for chain in found]
+    every = [made for made in tape.operations if made.index not in barriers]
+    used = elsewhere = marked(tape, taken(every))
+    if lines:
+        elsewhere = marked(tape, taken(x for x in every if line_of(x) not in lines))
+    return [stepped(chain, elsewhere if len(chain.places) > 1 else used) for chain in found]
 
 
 def stepped(chain: Chain, used: Any) -> Chain:

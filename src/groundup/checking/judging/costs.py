@@ -12,14 +12,13 @@ import numpy as np
 from groundup.checking.judging import flow as flows
 from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences
-from groundup.checking.judging.graph import before, flat, has
+from groundup.checking.judging.graph import PRODUCTS, flat, has
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.model.convention import L2_FORMS, Factor
-from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation, behind
 
 MOST = 24  # places of own costs that are tried
-PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
 NONE: Mapping[int, float] = {}
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
@@ -137,8 +136,8 @@ def decays(flow: Flow, found: Sequence[Meeting], l2: float, form: Factor) -> dic
 def samples_of_weights(flow: Flow, outputs: Sequence[Ids | int]) -> Iterator[tuple[Ids, int]]:
     """Every version of every weight that outputs come from, and of how many samples: what is
     multiplied with other numbers, and no bias."""
-    tape, barriers = flow.tape, flow.parameters.barriers
-    cone = before(tape, outputs, barriers)
+    tape = flow.tape
+    cone = flow.before(outputs)
     count = np.zeros(tape.count)
     for made in (x for x in tape.operations if x.kind in PRODUCTS and has(cone, x)):
         for one, other in (made.operands[:2], made.operands[1::-1]):
@@ -167,7 +166,7 @@ def is_squares(flow: Flow, last: Operation) -> bool:
     met = list(differences(flow, (tape.operations[index] for index in cone)))
     if not met:
         return False
-    slopes = adjoints(tape, {last.start: 1.0}, barriers)
+    slopes = flow.slopes({last.start: 1.0})
     errors = [np.ravel(tape.values[one.outputs] - one.targets) for one in met]
     found = [np.broadcast_to(slopes[one.outputs], np.shape(one.outputs)).ravel() for one in met]
     if [one.size for one in errors] != [one.size for one in found]:

@@ -18,7 +18,7 @@ from groundup.checking.judging.costs import (
 )
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import after, before, has
+from groundup.checking.judging.graph import has
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
@@ -26,7 +26,6 @@ from groundup.checking.judging.parameters import Parameters
 from groundup.checking.judging.probes import are_slips
 from groundup.checking.judging.staleness import behind_time
 from groundup.checking.judging.trials import Basis, Trial
-from groundup.checking.judging.unmoved import inputs
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 
@@ -78,12 +77,12 @@ def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
     if alike and best.steps[0].factor > 0 and not best.cost.assumed:
         found = [("update-adds", "step"), ("sign-flipped", "delta")]
         (slug, quantity), (other, _) = found if move.kind == "add" else found[::-1]
-        one = Wrong(move.place.position, move.kind, (), slug=slug, alias_slugs=(other,))
+        one = Wrong(move.place.position, move.kind, (), slug=slug, aliases=(other,))
         yield one._replace(quantity=quantity)
     slugs = paces.off(flow, best) if alike and best.steps[0].factor < 0 else []
     if slugs and slugs[0] != "rate-taken-twice":
         quantity = "delta" if slugs[0].endswith("-lost") else "dw"
-        one = Wrong(move.place.position, move.kind, (), slug=slugs[0], alias_slugs=(*slugs[1:],))
+        one = Wrong(move.place.position, move.kind, (), slug=slugs[0], aliases=(*slugs[1:],))
         yield one._replace(quantity=quantity)
 
 
@@ -105,10 +104,9 @@ def before_mistakes(
         yield Objection(Word.UNCHECKED, Why.BELOW_ZERO, best.cost.operations[:1])
     if known:
         reason = Why.UPHILL if go_up(best.steps) else Why.PILES_UP
-        yield Objection(Word.WRONG, reason, [one.place for one in flow.parameters.each])
+        yield Objection(Word.WRONG, reason, flow.parameters.moves)
     if not (best.cost.assumed or flow.parameters.given or any(map(moves, best.steps))):
-        places = [one.place for one in flow.parameters.each]
-        yield Objection(Word.WRONG, Why.DISCARDED, places)
+        yield Objection(Word.WRONG, Why.DISCARDED, flow.parameters.moves)
     opposite = going_up(first_off(best.steps))
     if opposite and not comes_and_goes(best.steps):
         yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])
@@ -136,9 +134,6 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if comes_and_goes(best.steps):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    averaged = have_another_rule(best.steps) and gradients.are_averaged_alike(flow.tape, step)
-    if averaged and not cost.declared:
-        yield Objection(Word.UNCHECKED, Why.RATES)
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
 
@@ -173,19 +168,14 @@ def is_of_other_samples(flow: Flow, trial: Trial) -> bool:
     as that of all samples after steps that were taken with some."""
     if trial.explained or not trial.cost.own:
         return False
-    step, barriers = first_off(trial.steps), flow.parameters.barriers
+    step = first_off(trial.steps)
     old = [row.parameter.versions(row.step)[0] for row in step.rows]
-    mine = after(flow.tape, old, barriers)
+    mine = flow.after(old)
     costs = [made.start for made in trial.cost.operations if has(mine, made)]
-    changes = [
-        chain.moves[row.step].change.ids
-        for row in step.rows
-        for chain in row.parameter.chains
-        if len(chain.moves) > row.step
-    ]
-    used = before(flow.tape, [ids for ids in changes if ids is not None], barriers)
-    given = inputs(flow) & ~flow.from_parameters
-    return bool((given & before(flow.tape, costs, barriers) & ~used).any())
+    changes = [move.change.ids for row in step.rows for move in row.moved]
+    used = flow.before([ids for ids in changes if ids is not None])
+    given = flow.inputs & ~flow.from_parameters
+    return bool((given & flow.before(costs) & ~used).any())
 
 
 def moves(step: Step) -> bool:
@@ -252,19 +242,6 @@ def is_another_rule(made: list[Step]) -> bool:
     first, single = made[0], not any(is_sure(step.rows) for step in made)
     later = any(near(step.factor, first.factor) for step in made[1:])
     return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
-
-
-def have_another_rule(made: list[Step]) -> bool:
-    """Whether all moves by multiples of its gradient at first, and some of it not afterwards, as by
-    an average: these, or the others, are what seems off."""
-    if made[0].hides:
-        return False
-    first, later = made[0], [row for step in made[1:] for row in step.rows if row.moves]
-    every, off = ({id(row.parameter) for row in rows} for rows in (first.rows, first.wrong))
-    drift = {id(row.parameter) for row in later if not row.multiple.holds}
-    return (
-        bool(drift) and off in (drift, every - drift) and all(x.multiple.holds for x in first.rows)
-    )
 
 
 def first_off(made: list[Step]) -> Step:

@@ -4,9 +4,8 @@ or with new ones, or all that is added to them is 0."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -16,15 +15,13 @@ from groundup.checking.judging.chains import Chain, Home, Move, moves, moving
 from groundup.checking.judging.costs import Cost, alone, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked
+from groundup.checking.judging.graph import PRODUCTS, Marks, before, flat, leads_to, marked, taken
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.judging.trials import Trial, held
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Cut, Operation, Tape
 
 TURNS = 3  # in which the same is thrown away
-USES = frozenset(("multiply", "matmul", "einsum"))  # of a parameter
 
 
 def discarded(tape: Tape) -> tuple[Flow, Trial] | None:
@@ -102,7 +99,7 @@ def in_vain(flow: Flow, cost: Cost) -> list[Operation]:
         found = in_whole_turns(each)
         last, added = found[-1].operation, np.zeros(tape.count)
         seeds = {number: slope for number, slope in cost.seeds.items() if number < last.start}
-        slopes = adjoints(tape, seeds, flow.parameters.barriers)
+        slopes = flow.slopes(seeds)
         for one in found:
             old = np.ravel(one.old)
             added[old] += tape.values[one.operation.results] - tape.values[old]
@@ -129,11 +126,11 @@ def in_whole_numbers(flow: Flow, cost: Cost) -> list[Cut]:
     rounded: list[Cut] = [one for one in tape.kept.get("rounded", []) if one.ids.size >= FEW]
     if not rounded:
         return []
-    slopes = adjoints(tape, first_seeds(flow, cost), flow.parameters.barriers)
-    taken = [x.ids for made in tape.operations if made.kind in USES for x in made.operands]
+    slopes = flow.slopes(first_seeds(flow, cost))
+    factors = [*taken(made for made in tape.operations if made.kind in PRODUCTS)]
     found: dict[Place, Cut] = {}
     for cut in rounded:
-        same = (np.ravel(x) for x in taken if x is not None and np.size(x) == cut.ids.size)
+        same = (np.ravel(x) for x in factors if np.size(x) == cut.ids.size)
         if any(multiple(tape.values[cut.ids], slopes[x]).holds for x in same):
             found[cut.place] = cut
     return list(found.values())
@@ -151,7 +148,7 @@ def idle(tape: Tape) -> list[Operation]:
     for chains in found.values():
         if chains and all(by_nothing(tape, chain) for chain in chains):
             if used is None:
-                used = marked(tape, taken(x for x in tape.operations if x.kind in USES))
+                used = marked(tape, taken(x for x in tape.operations if x.kind in PRODUCTS))
             if any(used[chain.version(k)].any() for chain in chains for k in range(1, TURNS)):
                 moved.append(chains[0].moves[0].operation)
     return moved
@@ -165,7 +162,3 @@ def by_nothing(tape: Tape, chain: Chain) -> bool:
     leaves = tape.makers[: tape.count] == LEAF
     every = (before(tape, [x]) & leaves for x in changes[:TURNS] if x is not None)
     return all(bool((tape.values[: tape.count][one] == 0).any()) for one in every)
-
-
-def taken(operations: Iterable[Operation]) -> Iterator[Any]:
-    yield from (x.ids for made in operations for x in made.operands if x.ids is not None)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, ROUNDING, Multiple, multiple, near
-from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.chains import Chain, Move
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation
@@ -28,10 +28,13 @@ class Fit(NamedTuple):
     multiple: Multiple
 
     @property
-    def operations(self) -> list[Operation]:
+    def moved(self) -> list[Move]:
         """What moved it, in this step."""
-        chains = self.parameter.chains
-        return [x.moves[self.step].operation for x in chains if len(x.moves) > self.step]
+        return [one.moves[self.step] for one in self.parameter.moved(self.step)]
+
+    @property
+    def operations(self) -> list[Operation]:
+        return [one.operation for one in self.moved]
 
     @property
     def rounded(self) -> float:
@@ -94,8 +97,7 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
     if step < 0:
         return None
     old, new = each.versions(step)
-    moved = [chain.moves[step].operation for chain in each.chains if len(chain.moves) > step]
-    if any(made.index >= until for made in moved):
+    if any(one.moves[step].operation.index >= until for one in each.moved(step)):
         return None
     if step == 0 and each.shared.size:  # a literal that several begin as
         own = ~np.isin(old, each.shared)
@@ -167,7 +169,7 @@ def first_factors(each: Parameter, made: list[Step]) -> dict[int, float]:
     """By what factor of its slope each single number moves, as soon as it has one."""
     found: dict[int, float] = {}
     for row in (row for step in made for row in step.rows if row.parameter is each):
-        moved = [chain for chain in each.chains if len(chain.moves) > row.step]
+        moved = each.moved(row.step)
         if len(moved) == row.change.size:
             for chain, change, slope in zip(moved, row.change, row.gradient, strict=True):
                 if slope:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked
+from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.graph import (
+    Marks,
+    after,
+    before,
+    flat,
+    has,
+    marked,
+    multiplied,
+    taken,
+)
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.model.declared import NOTHING, Declared
+from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.operations import JUMPS
 from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.runs import UNKNOWN, Handed
@@ -59,14 +70,7 @@ class Flow:
 
     def taken_by(self, wanted: Callable[[Operation], bool]) -> Marks:
         """All operands of these operations."""
-        taken = (
-            one.ids
-            for made in self.tape.operations
-            if wanted(made)
-            for one in made.operands
-            if one.ids is not None
-        )
-        return marked(self.tape, taken)
+        return marked(self.tape, taken(filter(wanted, self.tape.operations)))
 
     @cached_property
     def targets(self) -> list[Ids | int]:
@@ -74,9 +78,33 @@ class Flow:
         return [one.target_ids for one in differences(self) if one.target_ids is not None]
 
     @cached_property
+    def inputs(self) -> Marks:
+        """What is multiplied with parameters."""
+        return multiplied(self.tape, self.moved)
+
+    @cached_property
     def moved(self) -> Marks:
         """Every version of every parameter."""
         return marked(self.tape, self.parameters.ids())
+
+    def before(self, ids: Iterable[Ids | int]) -> Marks:
+        """All that these come from, as far back as to the last moves."""
+        return before(self.tape, ids, self.parameters.barriers)
+
+    def after(self, ids: Iterable[Ids | int]) -> Marks:
+        """All that comes from these, as far as to the next moves."""
+        return after(self.tape, ids, self.parameters.barriers)
+
+    def slopes(self, seeds: Mapping[int, float], values: Numbers | None = None) -> Numbers:
+        """d cost / d number, by id; `values` are others than the tape's."""
+        return adjoints(self.tape, seeds, self.parameters.barriers, values)
+
+    def giving(self, numbers: Numbers, among: Iterable[Operation]) -> Iterator[Operation]:
+        """Those of some operations whose results are these numbers times a factor."""
+        for made in (x for x in among if x.size == numbers.size):
+            found = multiple(self.tape.values[made.results], numbers)
+            if found.holds and found.factor:
+                yield made
 
     def parameters_of(self, ids: Ids | int | None) -> bool:
         """Whether a parameter is among these numbers."""
@@ -159,7 +187,7 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
 
 def not_negated(tape: Tape, ids: Ids | int) -> Ids | int:
     """What numbers are the negative of, if they are that of something."""
-    by = tape.maker(int(np.ravel(ids)[0]))
+    by = tape.maker(ids)
     if by is None or by.kind != "negative" or by.size != np.size(ids):
         return ids
     plain = by.operands[0].ids
@@ -167,7 +195,7 @@ def not_negated(tape: Tape, ids: Ids | int) -> Ids | int:
 
 
 def is_complement(tape: Tape, ids: Ids | int) -> bool:
-    by = tape.maker(int(np.ravel(ids)[0]))
+    by = tape.maker(ids)
     return by is not None and by.kind == "subtract" and by.operands[0].ids is None
 
 
@@ -178,7 +206,7 @@ def picks(flow: Flow) -> Iterator[Meeting]:
         if made.kind != "subtract" or first.ids is None or second.ids is not None:
             continue
         ids = np.atleast_1d(first.ids).ravel()
-        by = flow.tape.maker(int(ids[0])) if ids.size else None
+        by = flow.tape.maker(ids)
         if by is None or not np.all(np.equal(second.constant, 1.0)) or not flow.depends(first.ids):
             continue
         whole = np.arange(by.start, by.stop)

@@ -26,9 +26,8 @@ from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
 from groundup.checking.judging.costs import OWN, Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, before, flat, leads_to, marked, takes
+from groundup.checking.judging.graph import Marks, flat, leads_to, marked, multiplied, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Tape
 
 BOTH = 2  # numbers, which have one factor by no chance
@@ -190,7 +189,7 @@ def costs(flow: Flow) -> Iterator[Cost]:
 def matched(held: Held, cost: Cost) -> Matched:
     """The pairs of which one is the gradient of the other times a factor: the one of most
     numbers."""
-    slopes, values = adjoints(held.tape, cost.seeds), held.tape.values
+    slopes, values = held.flow.slopes(cost.seeds), held.tape.values
     found: dict[float, dict[bytes, Pair]] = {}
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
@@ -213,10 +212,10 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
     """What else is given beside gradients, and is none of anything, each for what is beside their
     parameters and has none: by shape, names and places. For what has none at all, zeros."""
     tape, cost = held.tape, best.cost
-    slopes = adjoints(tape, cost.seeds)
+    slopes = held.flow.slopes(cost.seeds)
     known = marked(tape, [one.numbers[0] for one in best.pairs])
     no_parameter = held.targets | held.computed | known
-    no_gradient = before(tape, list(cost.seeds))
+    no_gradient = held.flow.before(cost.seeds)
     taken = [one.change for one in best.pairs]
     holders = {one.holders for one in best.pairs}
     every = [x for x in held.blocks if not no_parameter[x.ids].all()]
@@ -234,23 +233,12 @@ def others(held: Held, best: Matched) -> Iterator[Pair]:
             taken += [old, change]
             known[old.ids] = True
             yield held.pair(old, change)
-    known |= beside(tape, known)
+    known |= multiplied(tape, known)
     homes = {one for one, _ in holders} - {0}
     for old in (x for x in olds if not known[x.ids].any()):
         likely = any(likeness(old, x, holders) >= LIKELY for x in held.blocks if x is not old)
         if old.owner in homes or (likely and taken):
             yield held.pair(old, old._replace(ids=tape.leaf(np.zeros(old.ids.size))))
-
-
-def beside(tape: Tape, known: Marks) -> Marks:
-    """What is multiplied with parameters: inputs."""
-    found = marked(tape, [])
-    for made in tape.operations:
-        if made.kind in ("matmul", "multiply", "einsum"):
-            for one, other in (made.operands[:2], made.operands[1::-1]):
-                if one.ids is not None and other.ids is not None and known[flat(one.ids)].all():
-                    found[flat(other.ids)] = True
-    return found
 
 
 def likeness(old: Block, change: Block, holders: Collection[tuple[int, int]]) -> int:

@@ -3,15 +3,14 @@ momentum, Adam, a rate for each parameter, decay."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, SAME_NUMBER, multiple, near
-from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit, Step, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, has, leads_to
+from groundup.checking.judging.graph import leads_to, taken
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape, behind
 
@@ -54,69 +53,53 @@ def may_be_a_rule(flow: Flow, step: Step) -> bool:
 
 def remembers(flow: Flow, row: Fit) -> bool:
     """Whether a step comes from what was computed before the last one."""
-    moves = [(x, x.moves[row.step]) for x in row.parameter.chains if len(x.moves) > row.step]
+    tape, barriers = flow.tape, flow.parameters.barriers
+    each = [(x.moves[row.step].change.ids, x) for x in row.parameter.moved(row.step)]
     return row.step > 0 and all(
-        move.change.ids is not None
-        and leads_to(
-            flow.tape, move.change.ids, chain.version(row.step - 1), flow.parameters.barriers
-        )
-        for chain, move in moves
+        ids is not None and leads_to(tape, ids, chain.version(row.step - 1), barriers)
+        for ids, chain in each
     )
 
 
 def are_averaged_alike(tape: Tape, step: Step) -> bool:
     """Whether all gradients, without rates, are by one factor: not means beside sums."""
-    found = [one for row in step.rows if (one := averaged(tape, row))]
+    found = [one.factor for row in step.rows if (one := averaged(tape, row))]
     return all(near(one, found[0]) for one in found)
 
 
-def averaged_apart(flow: Flow, cost: Cost, step: Step) -> list[Operation]:
-    """Where gradients become so that are means where most numbers are of sums, or the other way
-    round: by a factor of samples, which a rate may be, too, where it is taken before a product.
-    What is computed on the way forwards is a multiple of one by chance: the inputs, where a sample
-    has one output."""
-    tape, barriers = flow.tape, flow.parameters.barriers
-    forward = before(tape, list(cost.seeds), barriers)
-    found = [
-        (row, made, one)
-        for row in large(step)
-        if (one := averaged(tape, row)) and (made := first_multiple(tape, row))
-    ]
-    if any(has(forward, made) for _, made, _ in found):
-        return []
-    sizes = {
-        one: sum(row.change.size for row, _, other in found if near(one, other))
-        for _, _, one in found
-    }
-    most = max(sizes, key=lambda one: sizes[one], default=0.0)
-    counts = {float(n) for made in tape.operations for n in made.shape if n > 1}
-    ratios = ((made, max(one / most, most / one)) for _, made, one in found)
-    return [made for made, ratio in ratios if any(near(ratio, n) for n in counts)]
+def averaged_apart(flow: Flow, step: Step) -> list[Operation]:
+    """Where gradients become so that are means where those of the largest parameter are sums, or
+    the other way round: by a factor of samples, which a rate may be, too, where it is taken before
+    a product."""
+    rows = sorted(large(step), key=lambda row: -row.change.size)
+    found = [one for row in rows if (one := averaged(flow.tape, row))]
+    counts = {float(n) for made in flow.tape.operations for n in made.shape if n > 1}
+    ratios = ((one.first, one.factor / found[0].factor) for one in found)
+    return [made for made, x in ratios if any(near(max(x, 1 / x), n) for n in counts)]
 
 
-def first_multiple(tape: Tape, row: Fit) -> Operation | None:
-    for made, ids in on_the_way(tape, row.operations[0], row):
-        found = multiple(tape.values[ids], row.gradient)
-        if found.holds and found.factor:
-            return made
-    return None
+class Averaged(NamedTuple):
+    """By what factor a gradient is computed on the way to a step, divided by the sizes of what is
+    computed since the first operation that has it."""
+
+    factor: float
+    first: Operation
 
 
-def averaged(tape: Tape, row: Fit) -> float:
-    """By what factor a gradient is computed on the way to a step: the first one, divided by the
-    sizes of what is computed since; 0 where it is not."""
+def averaged(tape: Tape, row: Fit) -> Averaged | None:
     (move, *more) = row.operations
     sizes = {float(n) for made in tape.operations[: move.index] for n in made.shape if n > 1}
-    factor = 0.0
+    known: Averaged | None = None
     for made, ids in () if more else on_the_way(tape, move, row):
         found = multiple(tape.values[ids], row.gradient)
-        if found.holds and not factor:
-            factor = found.factor
-        elif found.holds and made.kind == "divide" and isinstance(ids, slice):
+        if found.holds and found.factor and not known:
+            known = Averaged(found.factor, made)
+        elif known and found.holds and made.kind == "divide" and isinstance(ids, slice):
             by = made.operands[1]
             value = np.ravel(by.constant if by.ids is None else tape.values[by.ids])
-            factor /= float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
-    return factor
+            size = float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
+            known = Averaged(known.factor / size, known.first)
+    return known
 
 
 def goes_against(row: Fit) -> bool:
@@ -214,12 +197,11 @@ def common_factors(tape: Tape, step: Step, values: Numbers) -> list[float]:
 def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
     """By what factors the gradient is a value on the way to a step. Single numbers that move at one
     place are looked at together."""
-    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
-    if len(moves) != 1:
-        found = [values[np.array(ids)] for ids in levels(tape, [one.operation for one in moves])]
+    made = row.operations
+    if len(made) != 1:
+        found = [values[np.array(ids)] for ids in levels(tape, made)]
     else:
-        made = moves[0].operation
-        found = [values[ids] for _, ids in on_the_way(tape, made, row)]
+        found = [values[ids] for _, ids in on_the_way(tape, made[0], row)]
     every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
     return [one.factor for one in every if one.holds and one.factor]
 
@@ -228,19 +210,13 @@ def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, A
     """What has as many numbers as the parameter, and a step comes from: ids, and the operation that
     made or took them."""
     old, _ = row.parameter.versions(row.step)
-    change = [one.ids for one in move.operands if one.ids is not None]
     found: list[tuple[Operation, Any]] = []
-    for index in sorted(behind(tape, change, (), int(old.min()))):
+    for index in sorted(behind(tape, list(taken([move])), (), int(old.min()))):
         made = tape.operations[index]
         if made.start > old.min():
-            taken = (one.ids for one in made.operands if size_of(one.ids) == move.size)
-            found += [(made, np.ravel(ids)) for ids in taken if ids is not None]
+            found += [(made, np.ravel(ids)) for ids in taken([made]) if np.size(ids) == move.size]
             found += [(made, made.results)] if made.size == move.size else []
     return found
-
-
-def size_of(ids: Any) -> int:
-    return 0 if ids is None else int(np.size(ids))
 
 
 def where_off(tape: Tape, step: Step, rows: list[Fit]) -> list[Operation]:
@@ -253,17 +229,17 @@ def where_off(tape: Tape, step: Step, rows: list[Fit]) -> list[Operation]:
 
 def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
     """Where a gradient is first computed by another factor than those of the other parameters."""
-    moves = [chain.moves[row.step] for chain in row.parameter.chains if len(chain.moves) > row.step]
-    if len(moves) != 1:
+    (move, *more) = row.operations
+    if more:
         return None
     if row.change.size < FEW:
-        return moves[0].operation
-    for made, ids in on_the_way(tape, moves[0].operation, row):
+        return move
+    for made, ids in on_the_way(tape, move, row):
         found = multiple(tape.values[ids], row.gradient)
         known = any(near(found.factor, one) for one in common)
         if found.holds and found.factor and not known:
             return made
-    return moves[0].operation
+    return move
 
 
 def levels(tape: Tape, moves: list[Operation]) -> list[list[int]]:

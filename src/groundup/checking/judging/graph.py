@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from groundup.checking.tracing.tape import Ids, Operation, Tape, behind, different
 
 Marks = NDArray[np.bool_]  # by id
+PRODUCTS = frozenset(("matmul", "multiply", "einsum"))
 
 
 def flat(ids: Ids | int | None) -> Any:
@@ -26,6 +27,11 @@ def marked(tape: Tape, ids: Iterable[Ids | int]) -> Marks:
     return marks
 
 
+def taken(operations: Iterable[Operation]) -> Iterator[Ids | int]:
+    """All that operations take from the tape."""
+    return (x.ids for made in operations for x in made.operands if x.ids is not None)
+
+
 def has(marks: Marks, made: Operation) -> bool:
     """Whether a result of an operation is marked."""
     return bool(marks[made.start] if made.size == 1 else marks[made.results].any())
@@ -33,13 +39,26 @@ def has(marks: Marks, made: Operation) -> bool:
 
 def takes(marks: Marks, made: Operation) -> bool:
     """Whether an operand is."""
-    for one in made.operands:
-        if isinstance(one.ids, int):
-            if marks[one.ids]:
-                return True
-        elif one.ids is not None and marks[one.ids.ravel()].any():
-            return True
-    return False
+    return any(np.any(marks[flat(ids)]) for ids in taken([made]))
+
+
+def first_uses(tape: Tape, operations: Sequence[Operation]) -> Ids:
+    """By id, the first of these operations that takes it; 0 where none does."""
+    found = np.zeros(tape.count, np.int64)
+    for made in reversed(operations):
+        for ids in taken([made]):
+            found[flat(ids)] = made.index
+    return found
+
+
+def multiplied(tape: Tape, marks: Marks) -> Marks:
+    """What is multiplied with numbers of which all are marked."""
+    found = np.zeros(tape.count, bool)
+    for made in (x for x in tape.operations if x.kind in PRODUCTS):
+        for one, other in (made.operands[:2], made.operands[1::-1]):
+            if one.ids is not None and other.ids is not None and np.all(marks[one.ids]):
+                found[flat(other.ids)] = True
+    return found
 
 
 def before(
@@ -48,10 +67,8 @@ def before(
     """All that these numbers were computed from, themselves too, as `behind` finds it."""
     ids = [one for one in ids if np.size(one)]
     marks = marked(tape, ids)
-    for index in behind(tape, ids, barriers, since):
-        for one in tape.operations[index].operands:
-            if one.ids is not None:
-                marks[flat(one.ids)] = True
+    for one in taken(tape.operations[index] for index in behind(tape, ids, barriers, since)):
+        marks[flat(one)] = True
     marks[0] = False
     return marks
 
@@ -59,23 +76,7 @@ def before(
 def leads_to(tape: Tape, ids: Ids | int, old: Ids | int, barriers: Collection[int] = ()) -> bool:
     """Whether any of the numbers `old` is among those that `ids` were computed from, not through
     the operations `barriers`. Looks at nothing that is older than them."""
-    wanted = np.ravel(old)
-    low, high = int(wanted.min()), int(wanted.max())
-
-    def among(here: Any) -> bool:
-        if isinstance(here, int):
-            return low <= here <= high and bool((wanted == here).any())
-        inside = here[(here >= low) & (here <= high)]
-        return bool(inside.size) and bool(np.isin(inside, wanted).any())
-
-    if among(ids):
-        return True
-    return any(
-        among(one.ids)
-        for index in behind(tape, [ids], barriers, low)
-        for one in tape.operations[index].operands
-        if one.ids is not None
-    )
+    return bool(np.any(before(tape, [ids], barriers, int(np.min(old)))[flat(old)]))
 
 
 def after(tape: Tape, ids: Iterable[Ids | int], barriers: Collection[int] = ()) -> Marks:

@@ -76,10 +76,10 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
     width = max(known.values(), default=0) + 1
     for met in differences(flow) if activations[-1] == "softmax" and known else ():
         ids, a = np.asarray(met.outputs), flow.tape.values[met.outputs]
-        if width == 1 and (made := flow.tape.maker(int(ids.flat[0]))) and turns(flow, made):
+        if width == 1 and (made := flow.tape.maker(ids)) and turns(flow, made):
             return "softmax-over-the-batch", made  # no more outputs can be had
         classes = np.vectorize(known.get)(np.asarray(met.target_ids), -1)
-        made = flow.tape.maker(int(ids.flat[0])) if ids.size else None
+        made = flow.tape.maker(ids)
         if made is not None and ids.ndim == 2 and ids.shape != classes.shape:
             return "softmax-over-the-batch", made  # by each output itself
         if ids.ndim != 2 or width not in ids.shape or (classes < 0).any() or made is None:
@@ -95,9 +95,7 @@ def improbable(flow: Flow) -> tuple[str, Operation] | None:
 
 def turns(flow: Flow, made: Operation) -> bool:
     """Whether rows are divided by their sums as if these were of columns."""
-    if made.kind != "divide" or made.operands[1].ids is None:
-        return False
-    total = flow.tape.maker(int(np.ravel(made.operands[1].ids)[0]))
+    total = flow.tape.maker(made.operands[1].ids) if made.kind == "divide" else None
     if total is None or total.kind != "sum":
         return False
     rows = total.operands[0].ids

@@ -98,8 +98,7 @@ def judge_discards(tape: Tape) -> Verdict | None:
     if found is None:
         return None
     verdict = fitted(*found)
-    moved = {one.place.place: one.place for one in found[0].parameters.each}
-    return objected(verdict, Objection(Word.WRONG, Why.DISCARDED, [*moved.values()]))
+    return objected(verdict, Objection(Word.WRONG, Why.DISCARDED, found[0].parameters.moves))
 
 
 def joined(verdicts: list[Verdict]) -> Verdict:
@@ -158,9 +157,9 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
         return objected(verdict, grave)
     kind = verdict.why[0]
     doubts = {
-        Why.NEGATED: [x.place for x in flow.parameters.each if flow.parameters.negated],
+        Why.NEGATED: flow.parameters.moves if flow.parameters.negated else (),
         Why.STAYS: staying(flow, trial.cost),
-        Why.UNEVEN: [x.place for x in flow.parameters.each if flow.tape.kept.get("uneven")],
+        Why.UNEVEN: flow.parameters.moves if flow.tape.kept.get("uneven") else (),
         Why.PILES_UP: piling(flow),
     }
     for why, found in doubts.items():

@@ -25,7 +25,7 @@ from groundup.checking.judging.agreement import (
 from groundup.checking.judging.costs import Cost
 from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import has, taken
 from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
@@ -77,7 +77,7 @@ class WayBack:
         self.flow, self.cost, tape = flow, cost, flow.tape
         self.true: dict[int, Signatures] = defaultdict(Signatures)  # by size
         self.single: list[tuple[int, float]] = []  # sizes of single numbers, and since which id
-        forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+        forward = flow.before(cost.seeds)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
         self.slopes = found  # d cost / d number, by id
         places: dict[tuple[object, ...], list[Operation]] = defaultdict(list)
@@ -160,15 +160,11 @@ class WayBack:
 
     def sources(self, made: Operation) -> set[int]:
         """The operations whose results it takes."""
-        ids = [np.ravel(one.ids) for one in made.operands if one.ids is not None]
-        if not ids:
-            return set()
-        makers = self.flow.tape.makers[np.concatenate(ids)]
-        return set(np.unique(makers[makers >= 0]).tolist())
+        return {index for ids in taken([made]) for index in self.of_change(ids)}
 
     def first_wrong(self, row: Fit) -> Mistake | None:
         """The earliest operation on the way to a step that is not right, behind ones that are."""
-        moves = [x.moves[row.step] for x in row.parameter.chains if len(x.moves) > row.step]
+        moves = row.moved
         waiting = [index for move in moves for index in self.of_change(move.change.ids)]
         region: dict[int, Operation] = {}
         frontier: set[int] = set()

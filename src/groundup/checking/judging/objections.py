@@ -12,7 +12,7 @@ from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import changed_in_place, mislabelled
-from groundup.checking.judging.penalties import Penalised, has_penalty, penalised
+from groundup.checking.judging.penalties import has_penalty, penalised
 from groundup.checking.judging.probes import are_no_rates, turn_up
 from groundup.checking.judging.scales import (
     are_rates,
@@ -54,7 +54,7 @@ class Objection(NamedTuple):
 def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]:
     """`optimiser`: whether the steps are no plain multiples of the gradients."""
     cost, first = trial.cost, trial.steps[0]
-    moves = [one.place for one in flow.parameters.each]
+    moves = flow.parameters.moves
     yield from of_calls(flow)
     if whole := in_whole_numbers(flow, cost):
         places = [one.place.position for one in whole]
@@ -64,8 +64,6 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(stays), Why.STALE, moves)
     if flow.parameters.late:
         yield Objection(Word.UNCHECKED, Why.ENDED, flow.parameters.late)
-    if flow.parameters.lost:
-        yield Objection(Word.UNCHECKED, Why.CUT, flow.parameters.lost)
     if idle := unused(flow):
         biases = [one for one in idle if is_a_bias(flow, cost, one, first.factor)]
         yield Objection(wrong_if(bool(biases)), Why.UNUSED, biases or idle)
@@ -100,7 +98,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.WRONG, Why.LABELS, cost.operations[:1], slug=slug)
     if optimiser and not (first.rows[0].step or all(map(gradients.goes_against, first.rows))):
         yield Objection(Word.UNCHECKED, Why.NO_RULE, moves)
-    if optimiser and rule is None and (off := gradients.averaged_apart(flow, cost, first)):
+    if optimiser and rule is None and (off := gradients.averaged_apart(flow, first)):
         yield Objection(Word.UNCHECKED, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
@@ -115,9 +113,9 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(wrong_if(bool(cost.decay) or (own and is_asked(flow, cost))), rule, off)
     if cost.decay and (plain := paces.without_decay(flow, cost)):
         yield Objection(Word.WRONG, Why.DECAY, [plain], slug="l2-not-in-the-cost")
-    asked = Penalised.NOTHING if cost.own or cost.decay else penalised(flow, cost, trial.steps)
-    if asked in (Penalised.WRONG, Penalised.UNKNOWN):
-        yield Objection(wrong_if(asked is Penalised.WRONG), Why.DECAY, moves)
+    asked = Word.RIGHT if cost.own or cost.decay else penalised(flow, cost, trial.steps)
+    if asked is not Word.RIGHT:
+        yield Objection(asked, Why.DECAY, moves)
     if missing := unreached(flow):
         yield Objection(Word.UNCHECKED, Why.NOT_REACHED, (), missing)
     if is_below_zero(flow, cost):
@@ -129,24 +127,19 @@ def of_calls(flow: Flow) -> Iterator[Objection]:
     if changed := changed_in_place(flow):
         yield Objection(Word.WRONG, Why.CHANGED, changed, slug="changed-in-place")
     if flow.tape.kept.get("stale"):
-        found = list({one.place.place: one.place for one in flow.parameters.each}.values())
-        yield Objection(Word.WRONG, Why.STALE, found)
+        yield Objection(Word.WRONG, Why.STALE, flow.parameters.moves)
 
 
 def is_asked(flow: Flow, cost: Cost) -> bool:
     """Whether a cost of the program that the steps go down in part, this one or one beside it, has
     a penalty: then what shrinks is a wrong one."""
     every = (one for one in own_costs(flow) if has_penalty(flow, one))
-    return (
-        bool(cost.decay)
-        or has_penalty(flow, cost)
-        or any(held(flow, one).explained for one in every)
-    )
+    return has_penalty(flow, cost) or any(held(flow, one).explained for one in every)
 
 
 def cuts(flow: Flow) -> list[Cut]:
     """Where numbers that come from the parameters left the tape, before the last step."""
-    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    last = flow.parameters.last
     return [cut for cut in flow.tape.cuts if flow.depends(cut.ids) and cut.ids.max() < last]
 
 
@@ -157,9 +150,7 @@ def objected(verdict: Verdict, made: Objection) -> Verdict:
     if made.word is Word.WRONG:
         known = [(one.place.position, one.kind) for one in made.operations]
         known += [(one, "") for one in made.places]
-        verdict.wrong = [
-            Wrong(*one, (), slug=made.slug, alias_slugs=(*made.aliases,)) for one in known
-        ]
+        verdict.wrong = [Wrong(*one, (), slug=made.slug, aliases=(*made.aliases,)) for one in known]
     return verdict
 
 

@@ -9,17 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple, near
-from groundup.checking.judging.costs import (
-    BINARY,
-    CLASSES,
-    SQUARES,
-    Cost,
-    own_costs,
-    samples_of_weights,
-)
-from groundup.checking.judging.flow import Flow, differences, tree
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.agreement import near
+from groundup.checking.judging.costs import Cost, samples_of_weights
+from groundup.checking.judging.flow import Flow, tree
+from groundup.checking.judging.totals import last_total, scale_of
 from groundup.checking.judging.trials import Trial
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Operation
@@ -116,62 +109,18 @@ def first_layer(flow: Flow, samples: dict[int, int]) -> list[int]:
 def own_scale(flow: Flow, cost: Cost) -> float:
     """By how many times the program's own cost, the last time that it is worked out, is the mean of
     the declared one over its samples; 0.0 if that is not known."""
-    made = last_cost(flow)
-    outputs = outputs_of(flow, cost, made) if made else np.zeros(0, np.int64)
-    if made is None or not outputs.size:
+    total = last_total(flow, cost)
+    if total is None:
         return 0.0
-    slopes = adjoints(flow.tape, {made.start: 1.0}, flow.parameters.barriers)
-    scale = scale_of(flow, cost.kind, outputs, slopes, made)
-    counts = [count for _, count in samples_of_weights(flow, [outputs])]
-    return scale * max(counts, default=0)
+    counts = [count for _, count in samples_of_weights(flow, [total.outputs])]
+    return scale_of(flow, cost.kind, total) * max(counts, default=0)
 
 
 def without_decay(flow: Flow, cost: Cost) -> Operation | None:
     """The program's own cost, if it comes from the parameters by way of the outputs alone."""
-    made = last_cost(flow)
-    outputs = outputs_of(flow, cost, made) if made else np.zeros(0, np.int64)
-    if made is None or not outputs.size:
+    total = last_total(flow, cost)
+    if total is None:
         return None
-    ends = flow.parameters.barriers | {int(one) for one in flow.tape.makers[outputs]}
-    slopes = adjoints(flow.tape, {made.start: 1.0}, ends)
-    return None if slopes[: flow.tape.count][flow.moved].any() else made
-
-
-def last_cost(flow: Flow) -> Operation | None:
-    every = (one.operations[-1] for one in own_costs(flow))
-    return max(every, key=lambda made: made.index, default=None)
-
-
-def outputs_of(flow: Flow, cost: Cost, last: Operation) -> Any:
-    """The ids of the outputs that a cost is worked out from: what is made where the outputs that
-    meet targets are, and none of the same comes from it."""
-    tape = flow.tape
-    met = np.concatenate([np.ravel(one.outputs) for one in cost.meetings])
-    makers = [tape.operations[index] for index in np.unique(tape.makers[met]) if index >= 0]
-    places = {(made.place.innermost, made.kind) for made in makers}
-    cone = before(tape, [last.start], flow.parameters.barriers)
-    found, behind = [], np.zeros(tape.count, bool)
-    for made in reversed(tape.operations[: last.index]):
-        alike = (made.place.innermost, made.kind) in places
-        if alike and has(cone, made) and not has(behind, made):
-            found.append(np.arange(made.start, made.stop))
-            behind |= before(tape, [found[-1]], flow.parameters.barriers)
-    return np.concatenate(found[::-1]) if found else np.zeros(0, np.int64)
-
-
-def scale_of(flow: Flow, kind: str, outputs: Any, slopes: Any, last: Operation) -> float:
-    """By how many times a cost that was worked out is the sum of its samples'; 0.0 if unknown."""
-    if kind == SQUARES:
-        cone = before(flow.tape, [last.start], flow.parameters.barriers)
-        met = differences(flow, (x for x in flow.tape.operations[: last.index] if has(cone, x)))
-        errors = np.full(flow.tape.count, np.nan)
-        for one in met:
-            errors[one.outputs] = flow.tape.values[one.outputs] - one.targets
-        found = multiple(slopes[outputs], errors[outputs])
-        return found.factor if found.holds else 0.0
-    a, slopes = flow.tape.values[outputs], slopes[outputs]
-    with np.errstate(all="ignore"):
-        each = np.where(slopes < 0, -slopes * a, slopes * (1 - a))
-    each = each[slopes != 0] if kind == CLASSES else each
-    known = bool(each.size) and kind in (BINARY, CLASSES) and np.allclose(each, each[0])
-    return float(each[0]) if known else 0.0
+    ends = flow.parameters.barriers | {int(one) for one in flow.tape.makers[total.outputs]}
+    slopes = adjoints(flow.tape, {total.made.start: 1.0}, ends)
+    return None if slopes[: flow.tape.count][flow.moved].any() else total.made

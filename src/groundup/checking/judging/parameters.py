@@ -17,11 +17,9 @@ from groundup.checking.judging.chains import (
     Moving,
     first_of,
     in_steps,
-    lost,
     moving,
-    whole,
 )
-from groundup.checking.judging.graph import after, before, leads_to, marked
+from groundup.checking.judging.graph import after, before, leads_to, marked, taken
 from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape, behind
 
@@ -57,10 +55,13 @@ class Parameter:
     def steps(self) -> int:
         return max(len(chain.moves) for chain in self.chains)
 
+    def moved(self, k: int) -> list[Chain]:
+        """What moves in step k."""
+        return [chain for chain in self.chains if len(chain.moves) > k]
+
     def versions(self, k: int) -> tuple[Ids, Ids]:
         """The ids before and after step k, of what moved in it."""
-        moved = [chain for chain in self.chains if len(chain.moves) > k]
-        none = np.zeros(0, np.int64)
+        none, moved = np.zeros(0, np.int64), self.moved(k)
         old = [chain.version(k) for chain in moved]
         new = [chain.version(k + 1) for chain in moved]
         return np.concatenate([none, *old]), np.concatenate([none, *new])
@@ -73,25 +74,35 @@ class Parameters:
     each: list[Parameter]
     barriers: Barriers
     others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
-    lost: list[Operation] = field(default_factory=list)  # moves of what came back from elsewhere
     given: bool = False  # whether the program gives gradients, and the moves were made for it
     negated: bool = False  # whether they have the opposite sign
     late: list[Operation] = field(default_factory=list)  # where a limit left others after one move
+
+    @property
+    def chains(self) -> list[Chain]:
+        return [chain for one in self.each for chain in one.chains]
+
+    @property
+    def moves(self) -> list[Operation]:
+        """What moves them first, of each place one."""
+        return list({one.place.place: one.place for one in self.each}.values())
+
+    @property
+    def last(self) -> int:
+        """The last number that a step made, by id."""
+        return max(one.versions(one.steps() - 1)[1].max() for one in self.each)
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)
 
     def places(self) -> set[Place]:
         """Where they are moved."""
-        every = (move for one in self.each for chain in one.chains for move in chain.moves)
-        return {move.operation.place for move in every}
+        return {move.operation.place for chain in self.chains for move in chain.moves}
 
     def ids(self) -> Iterator[Ids]:
         """Every version of every parameter."""
-        for one in self.each:
-            for chain in one.chains:
-                for k in range(len(chain.moves) + 1):
-                    yield chain.version(k)
+        for chain in self.chains:
+            yield from (chain.version(k) for k in range(len(chain.moves) + 1))
 
     def groups(self) -> list[Parameters]:
         """Those that are moved at the same time, as of one network: one training after the other,
@@ -117,13 +128,12 @@ class Parameters:
             for chain in self.others
             if any(first <= move.operation.index <= last for move in chain.moves)
         ]
-        return Parameters(each, self.barriers, others, self.lost, late=self.late)
+        return Parameters(each, self.barriers, others, late=self.late)
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""
-        for one in self.each:
-            for chain in one.chains:
-                yield from (x.change.ids for x in chain.moves if x.change.ids is not None)
+        for chain in self.chains:
+            yield from (x.change.ids for x in chain.moves if x.change.ids is not None)
 
 
 def is_slight(each: list[Parameter]) -> bool:
@@ -165,14 +175,13 @@ def parameters_of(tape: Tape, seen: Moving) -> Parameters:
     trained = {place: x for place, x in kept.items() if not is_kept(tape, x, barriers)}
     kept = trained or kept
     barriers = barriers_of(seen, kept)
-    found = in_steps(tape, whole([one for found in kept.values() for one in found]), barriers)
+    found = in_steps(tape, [one for found in kept.values() for one in found], barriers)
     each = together(found)
     mark_shared(each)
     lives = [life for chain in found for life in chain.lives(len(tape.operations))]
     others = [one for place, found in again.items() if place not in kept for one in found]
-    gone = [one for found in families.values() if (one := lost(tape, found))]
     late = [] if tape.ended in NO_LIMIT or not each else moved_late(tape, families, kept)
-    return Parameters(each, Barriers(barriers, tape, lives), others, gone, late=late)
+    return Parameters(each, Barriers(barriers, tape, lives), others, late=late)
 
 
 def moved_late(
@@ -246,8 +255,7 @@ def moves_once(tape: Tape, found: list[Chain]) -> bool:
     if any(first_of(chain.root) >= first for chain in found) or is_shift(tape, found[0]):
         return False
     after_it = tape.operations[found[0].moves[0].operation.index + 1 :]
-    taken = [one.ids for made in after_it for one in made.operands if one.ids is not None]
-    used = marked(tape, taken)
+    used = marked(tape, taken(after_it))
     return not all(used[x.version(1)].any() and used[x.version(0)].any() for x in found)
 
 

@@ -8,28 +8,23 @@ What it asks of the parameters alone is the same formula then, of what they are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 from itertools import chain as chained
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup.checking.judging.agreement import NOTHING, multiple, near
-from groundup.checking.judging.costs import BINARY, CLASSES, OWN, SQUARES, Cost, own_costs
+from groundup.checking.judging.costs import OWN, Cost, own_costs
 from groundup.checking.judging.fits import Step
-from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, after, before, has
-from groundup.checking.tracing.differentiation import Numbers, adjoints, inputs
+from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import Marks, has
+from groundup.checking.judging.totals import scale_of, total_of
+from groundup.checking.judging.verdicts import Word
+from groundup.checking.tracing.differentiation import Numbers, inputs
 from groundup.checking.tracing.operations import forward
 from groundup.checking.tracing.tape import Operation
 
 FACTORS = (-1.0, 0.5, 2.0)  # by which a penalty is wrong, whatever the samples are
-
-
-class Penalised(Enum):
-    """How steps go with what their program's cost asks of the parameters alone."""
-
-    NOTHING, RIGHT, WRONG, UNKNOWN = range(4)
 
 
 class Penalty(NamedTuple):
@@ -41,31 +36,31 @@ class Penalty(NamedTuple):
     cone: Marks  # what the cost comes from
 
 
-def penalised(flow: Flow, cost: Cost, made: list[Step]) -> Penalised:
+def penalised(flow: Flow, cost: Cost, made: list[Step]) -> Word:
     """Whether steps that go down a cost of samples go down a penalty, too, where a cost of the
-    program has one."""
+    program has one; right where none has."""
     for penalty in penalties(flow):
         expected, exact = shares(flow, cost, penalty)
         found = list(taken(flow, penalty, made[0]))  # later batches may be smaller
         if not found:
             continue
         if expected and all(any(near(x, y) for y in expected) for x in found):
-            return Penalised.RIGHT
+            return Word.RIGHT
         off = [x * y for x in expected for y in FACTORS]
         known = bool(expected and exact) or all(
             abs(x) < NOTHING or any(near(x, y) for y in (*off, *expected)) for x in found
         )
-        return Penalised.WRONG if known else Penalised.UNKNOWN
-    return Penalised.NOTHING
+        return Word.WRONG if known else Word.UNCHECKED
+    return Word.RIGHT
 
 
 def penalties(flow: Flow) -> Iterator[Penalty]:
     """Those of all own costs, the last time that they are worked out."""
     for cost in own_costs(flow):
         last = cost.operations[-1]
-        cone = before(flow.tape, [last.start], flow.parameters.barriers)
+        cone = flow.before([last.start])
         terms = list(alone(flow, cone, last))
-        slopes = adjoints(flow.tape, {last.start: 1.0}, flow.parameters.barriers) if terms else []
+        slopes = flow.slopes({last.start: 1.0}) if terms else []
         seeds = {x: float(slopes[x]) for x in terms if slopes[x]}
         if seeds:
             yield Penalty(seeds, last, cone)
@@ -73,7 +68,7 @@ def penalties(flow: Flow) -> Iterator[Penalty]:
 
 def has_penalty(flow: Flow, cost: Cost) -> bool:
     last = cost.operations[0]
-    cone = before(flow.tape, [last.start], flow.parameters.barriers)
+    cone = flow.before([last.start])
     return cost.kind == OWN and any(alone(flow, cone, last))
 
 
@@ -89,7 +84,7 @@ def alone(flow: Flow, cone: Marks, last: Operation) -> Iterator[int]:
         and flow.parameters_of(mine.ids)
         and not flow.parameters_of(other.ids)
     ]
-    samples = after(flow.tape, met, flow.parameters.barriers)
+    samples = flow.after(met)
     for one in made:
         if one.kind in ("add", "subtract") and one.size == 1 and samples[one.start]:
             numbers = [int(np.ravel(x.ids)[0]) for x in one.operands if x.ids is not None]
@@ -102,9 +97,7 @@ def taken(flow: Flow, penalty: Penalty, step: Step) -> Iterator[float]:
     relative to that of the samples."""
     slopes, stand_in = at_step(flow, penalty, step.rows[0].step)
     for row in step.rows:
-        there = [
-            stand_in(x.version(row.step)) for x in row.parameter.chains if len(x.moves) > row.step
-        ]
+        there = [stand_in(x.version(row.step)) for x in row.parameter.moved(row.step)]
         asked = np.concatenate([slopes[ids] for ids in there])
         if not asked.any() or asked.size != row.change.size or not row.gradient.any():
             continue
@@ -118,59 +111,27 @@ def at_step(flow: Flow, penalty: Penalty, step: int) -> tuple[Numbers, Any]:
     that the cost was worked out of; and from a version's ids to those."""
     tape = flow.tape
     values, instead = tape.values[: tape.count].copy(), {}
-    for one in flow.parameters.each:
-        for chain in one.chains:
-            used = [k for k in range(len(chain.moves) + 1) if penalty.cone[chain.version(k)].any()]
-            if used and len(chain.moves) > step:
-                ids = chain.version(step)
-                instead[int(ids[0])] = chain.version(used[-1])
-                values[instead[int(ids[0])]] = tape.values[ids]
-    cone = before(tape, list(penalty.seeds), flow.parameters.barriers)
+    for chain in flow.parameters.chains:
+        used = [k for k in range(len(chain.moves) + 1) if penalty.cone[chain.version(k)].any()]
+        if used and len(chain.moves) > step:
+            ids = chain.version(step)
+            instead[int(ids[0])] = chain.version(used[-1])
+            values[instead[int(ids[0])]] = tape.values[ids]
+    cone = flow.before(penalty.seeds)
     for made in tape.operations[: penalty.cost.index]:
         if has(cone, made) and made.index not in flow.parameters.barriers:
             values[made.results] = np.ravel(forward(made.kind, inputs(made, values), made.options))
-    slopes = adjoints(tape, penalty.seeds, flow.parameters.barriers, values)
+    slopes = flow.slopes(penalty.seeds, values)
     return slopes, lambda ids: instead.get(int(ids[0]), np.zeros(ids.size, np.int64))
 
 
 def shares(flow: Flow, cost: Cost, penalty: Penalty) -> tuple[list[float], bool]:
     """How much of the penalty's gradient belongs to that of the samples' sum, if the cost is a sum,
     and if it is a mean; and whether it is of a step's own samples."""
-    by = flow.tape.maker(int(np.ravel(cost.meetings[0].outputs)[0]))
-    if by is None:
-        return [], False
-    same = [
-        x
-        for x in flow.tape.operations[: penalty.cost.index]
-        if x.place.innermost == by.place.innermost and x.kind == by.kind and has(penalty.cone, x)
-    ]
-    if not same:
-        return [], False
-    outputs = np.arange(same[-1].start, same[-1].stop)
-    slopes = adjoints(flow.tape, {penalty.cost.start: 1.0}, flow.parameters.barriers)
-    scale = scale_of(flow, cost.kind, outputs, slopes[outputs], penalty)
+    total = total_of(flow, cost, penalty.cost)
+    outputs, scale = total.outputs, scale_of(flow, cost.kind, total)
     if not scale:
         return [], False
     own = any(np.array_equal(np.ravel(one.outputs), outputs) for one in cost.meetings)
     size = np.size(cost.meetings[0].outputs)
     return ([1 / scale] if own else [1 / scale, size / (scale * outputs.size)]), own
-
-
-def scale_of(flow: Flow, kind: str, outputs: Any, slopes: Any, penalty: Penalty) -> float:
-    """By how many times a cost that was worked out is the sum of its samples'; 0 if unknown."""
-    a = flow.tape.values[outputs]
-    if kind == SQUARES:
-        made = [x for x in flow.tape.operations[: penalty.cost.index] if has(penalty.cone, x)]
-        for met in differences(flow, made):
-            if np.array_equal(np.ravel(met.outputs), outputs):
-                found = multiple(slopes, np.ravel(a.reshape(np.shape(met.outputs)) - met.targets))
-                return found.factor if found.holds else 0.0
-        return 0.0
-    with np.errstate(all="ignore"):
-        each = np.where(slopes < 0, -slopes * a, slopes * (1 - a))
-    each = each[slopes != 0] if kind == CLASSES else each
-    return (
-        float(each[0])
-        if each.size and kind in (BINARY, CLASSES) and np.allclose(each, each[0])
-        else 0.0
-    )

@@ -14,7 +14,7 @@ from groundup.checking.tracing.tape import Operation, Tape
 
 def piling(flow: Flow) -> list[Operation]:
     """Where the gradients of arrays are added to what an object has kept since it was made."""
-    changes = [x.moves[0].change.ids for one in flow.parameters.each for x in one.chains]
+    changes = [x.moves[0].change.ids for x in flow.parameters.chains]
     found = [flow.tape.maker(int(np.max(ids))) for ids in changes if ids is not None]
     every = (one for one in found if one and one.shape)
     return [one for one in every if adds_to_zeros(flow.tape, one) and is_kept(one)]

@@ -20,8 +20,6 @@ from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, flat, has
-from groundup.checking.judging.unmoved import inputs
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
@@ -40,10 +38,8 @@ def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Ta
     """Whether steps from other numbers go down the cost as `own` does, and the tape on which they
     do not. Where a program would have gone another way, only the steps before that are looked at;
     if there are none, it is impossible."""
-    leaves, answer = changeable(flow, cost), Probe.IMPOSSIBLE
-    until = end(flow, cost, own)
-    for seed, _ in enumerate(TRIES):
-        again = changed(flow, leaves, seed, until)
+    answer = Probe.IMPOSSIBLE
+    for again in changed(flow, cost, own):
         found = probed(flow, cost, own, optimiser, again)
         if found is False:
             return Probe.DISAGREES, other_tape(flow.tape, again)
@@ -56,30 +52,32 @@ def end(flow: Flow, cost: Cost, own: Step) -> int:
     a sum over an epoch."""
     first = cost.operations[0].index if cost.own else 0
     step = own.rows[0].step
-    chains = [x for one in flow.parameters.each for x in one.chains if len(x.moves) > step]
+    chains = [x for one in flow.parameters.each for x in one.moved(step)]
     last = max(first, *[x.moves[step].operation.index for x in chains])
     later = next((x for x in cost.operations if x.index > last), None) if cost.own else None
     if later is not None:
-        cone = before(flow.tape, [later.start], flow.parameters.barriers)
+        cone = flow.before([later.start])
         if any(cone[x.version(step)].any() for x in chains):
             return later.index + 1
     return last + 1
 
 
-def changed(flow: Flow, leaves: Ids, seed: int, until: int) -> Replay:
-    """The tape with other numbers."""
-    tape, rng, (spread, size) = flow.tape, np.random.default_rng(seed), TRIES[seed]
+def changed(flow: Flow, cost: Cost, own: Step) -> Iterator[Replay]:
+    """The tape with other numbers, as far as this step, several times."""
+    tape, leaves, until = flow.tape, changeable(flow, cost), end(flow, cost, own)
     old, parameter = tape.values[leaves], roots(flow)[leaves]
     runs = np.flatnonzero((np.diff(leaves) > 1) | np.diff(parameter)) + 1  # arrays, mostly
     sizes = [
         np.full(x.size, max(np.abs(x).mean(), SMALLEST)) for x in np.split(old, runs) if x.size
     ]
-    new = old + rng.normal(0, spread, old.shape) * np.concatenate([old[:0], *sizes])
-    return replay(tape, leaves, np.where(parameter, size * new, new), until)
+    by = np.concatenate([old[:0], *sizes])
+    for seed, (spread, size) in enumerate(TRIES):
+        new = old + np.random.default_rng(seed).normal(0, spread, old.shape) * by
+        yield replay(tape, leaves, np.where(parameter, size * new, new), until)
 
 
 def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
-    made = first_steps(flow, cost, again)
+    made = steps_of(flow, cost, again)[:1]  # later ones are far from where they make sense
     if not made or any(bounded(flow, one, again) for one in bounds(flow, cost)):
         return None
     if go_down(made):
@@ -93,7 +91,7 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
 def bounds(flow: Flow, cost: Cost) -> Iterator[Operation]:
     """Where numbers are kept within constants on the way to a cost, and on none to a step: before
     a logarithm that is only printed, its slope is not meant to be 0 there."""
-    cone = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    cone = flow.before(cost.seeds)
     for made in flow.tape.operations:
         alone = made.kind in LIMITING and has(cone, made) and not has(flow.into_steps, made)
         if alone and sum(flow.depends(one.ids) for one in made.operands) == 1:
@@ -142,24 +140,16 @@ def differ(made: Step, own: Step) -> bool:
 
 def elsewhere(flow: Flow, cost: Cost, own: Step) -> Iterator[Step]:
     """The same step from other numbers."""
-    leaves, until, step = changeable(flow, cost), end(flow, cost, own), own.rows[0].step
-    for seed in range(len(TRIES)):
-        again = changed(flow, leaves, seed, until)
-        made = all_steps(flow, cost, again)
+    step = own.rows[0].step
+    for again in changed(flow, cost, own):
+        made = steps_of(flow, cost, again)
         yield from (one for one in made[: step + 1] if one.rows[0].step == step)
 
 
-def first_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
-    """The first one from other numbers; later ones are far from where the program's steps make
-    sense."""
-    return all_steps(flow, cost, again)[:1]
-
-
-def all_steps(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
+def steps_of(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
     seeds = {k: x for k, x in reseeded(cost, again.values).items() if k < known}
-    slopes = adjoints(flow.tape, seeds, flow.parameters.barriers, again.values)
-    return steps(flow.parameters, again.values, slopes, again.until)
+    return steps(flow.parameters, again.values, flow.slopes(seeds, again.values), again.until)
 
 
 def alike(step: Step, own: Step) -> bool:
@@ -182,8 +172,8 @@ def other_tape(tape: Tape, again: Replay) -> Tape:
 
 def roots(flow: Flow) -> np.ndarray:
     """What the parameters begin as, but for a plain 0."""
-    chains = (chain for one in flow.parameters.each for chain in one.chains)
-    return before(flow.tape, [chain.version(0) for chain in chains if not chain.counted])
+    begun = [one.version(0) for one in flow.parameters.chains if not one.counted]
+    return before(flow.tape, begun)
 
 
 def changeable(flow: Flow, cost: Cost) -> Ids:
@@ -191,9 +181,9 @@ def changeable(flow: Flow, cost: Cost) -> Ids:
     the way back; no targets, whose sums may have to be 1, and nothing that is made twice."""
     tape = flow.tape
     targets = before(tape, flow.targets)
-    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    forward = flow.before(cost.seeds)
     back = flow.taken_by(lambda made: has(flow.into_steps, made) and not has(forward, made))
-    found = inputs(flow) & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
+    found = flow.inputs & back & flow.taken_by(lambda made: has(forward, made)) | roots(flow)
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)

@@ -14,12 +14,11 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, ONE_POWER, multiple, near
-from groundup.checking.judging.chains import Move, first_of
+from groundup.checking.judging.chains import Move
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
 from groundup.checking.judging.flow import Flow, Meeting, is_written_out
-from groundup.checking.judging.graph import before, has
-from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.judging.graph import has, taken
 from groundup.checking.tracing.replay import replay
 from groundup.checking.tracing.tape import LEAF, Operation, behind
 
@@ -59,7 +58,7 @@ def moved_twice(flow: Flow) -> list[Operation]:
     """Where arrays are moved a second time by the same numbers, in one step and by another
     statement."""
     found: list[Operation] = []
-    for chain in (x for one in flow.parameters.each for x in one.chains if len(x.places) > 1):
+    for chain in (x for x in flow.parameters.chains if len(x.places) > 1):
         twice = (move.operation for move in chain.moves if is_twice(flow, move))
         found += [one for one in twice if one.size >= FEW][:1]
     return found
@@ -68,7 +67,7 @@ def moved_twice(flow: Flow) -> list[Operation]:
 def moved_again(flow: Flow) -> list[Operation]:
     """Where some parameters are moved by what moves them once more, in another statement; others
     are not, as they would be where one looks ahead."""
-    chains = [chain for one in flow.parameters.each for chain in one.chains]
+    chains = flow.parameters.chains
     several = [chain for chain in chains if len(chain.places) > 1]
     found = {}
     for chain in several if len(several) < len(chains) else ():
@@ -80,10 +79,10 @@ def moved_again(flow: Flow) -> list[Operation]:
 
 def is_part(flow: Flow, one: Move, other: Move) -> bool:
     """Whether what a move is a multiple of is a part of a later one."""
-    made = None if one.change.ids is None else flow.tape.maker(first_of(one.change.ids))
+    made = flow.tape.maker(one.change.ids)
     if made is None or other.change.ids is None:
         return False
-    seen = before(flow.tape, [other.change.ids], flow.parameters.barriers)
+    seen = flow.before([other.change.ids])
     several = [x.ids for x in made.operands if isinstance(x.ids, np.ndarray) and x.ids.size > 1]
     return any(seen[ids].all() and not flow.parameters_of(ids) for ids in several)
 
@@ -117,14 +116,11 @@ def are_scaled_by_others(flow: Flow, cost: Cost, step: Step) -> bool:
     barriers, outputs = flow.parameters.barriers, list(cost.seeds)
 
     def by_others(row: Fit) -> bool:
-        changes = [
-            one.ids for made in row.operations for one in made.operands if one.ids is not None
-        ]
-        for index in behind(flow.tape, changes, barriers):
+        for index in behind(flow.tape, list(taken(row.operations)), barriers):
             made = flow.tape.operations[index]
             for one in made.operands if made.kind in SCALING else ():
                 if isinstance(one.ids, int) and flow.depends(one.ids):
-                    cone = before(flow.tape, [one.ids], barriers)
+                    cone = flow.before([one.ids])
                     if not (cone[row.parameter.versions(row.step)[0]].any() or cone[outputs].any()):
                         return True
         return False
@@ -138,7 +134,7 @@ def written_rate(flow: Flow, row: Fit) -> float:
     waiting, rate = [one.ids for one in move.operands], 1.0
     while waiting:
         ids = waiting.pop()
-        made = None if ids is None else flow.tape.maker(int(np.ravel(ids)[0]))
+        made = flow.tape.maker(ids)
         here = made is not None and made.place.position.line == move.place.position.line
         if made is None or not here or made.kind not in SCALING:
             continue
@@ -153,7 +149,7 @@ def written_rate(flow: Flow, row: Fit) -> float:
 def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
     """Single leaves that scale the way back, and are no part of the cost; and where they do."""
     tape, found = flow.tape, dict[int, list[Operation]]()
-    forward = before(tape, list(cost.seeds), flow.parameters.barriers)
+    forward = flow.before(cost.seeds)
     for made in flow.on_the_way():
         for mine in made.operands if made.kind in SCALING else ():
             if mine.ids is not None and np.size(mine.ids) == 1:
@@ -166,7 +162,7 @@ def rates(flow: Flow, cost: Cost) -> dict[int, list[Operation]]:
 def batches(flow: Flow, cost: Cost) -> list[tuple[float, Meeting]]:
     """For each step, by what factor it is along the sum of its samples' costs, and where outputs
     met targets before it; nothing where that is not once in every step."""
-    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations)
     made = steps(flow.parameters, flow.tape.values, slopes, until, STEPS)
     for assumed in assumed_costs(flow):

@@ -9,7 +9,7 @@ import numpy as np
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import has
 from groundup.checking.tracing.tape import Operation
 
 LATE = 6  # moves of which it is asked what they come from
@@ -29,7 +29,7 @@ def are_left_behind(flow: Flow) -> bool:
 
 def used_again(flow: Flow) -> Iterator[tuple[Chain, bool]]:
     used = flow.taken_by(lambda made: made.index not in flow.parameters.barriers)
-    for chain in (x for one in flow.parameters.each for x in one.chains):
+    for chain in flow.parameters.chains:
         if len(chain.moves) > TURNS:
             later = range(1, len(chain.moves))
             yield chain, any(used[chain.version(k)].any() for k in later)
@@ -43,14 +43,14 @@ def behind_time(flow: Flow) -> list[Operation]:
     back = flow.taken_by(lambda x: x.index not in barriers and has(flow.into_steps, x))
     met = list(differences(flow))
     found: list[Operation] = []
-    for chain in (x for one in flow.parameters.each for x in one.chains if np.size(x.root) > 1):
+    for chain in (x for x in flow.parameters.chains if np.size(x.root) > 1):
         for k, move in list(enumerate(chain.moves))[1:LATE]:
             if move.change.ids is not None and back[chain.version(k)].any():
-                cone = before(flow.tape, [move.change.ids], barriers)
+                cone = flow.before([move.change.ids])
                 last = chain.moves[k - 1].operation.index
                 new = (x for x in met if x.operation.index > last)
                 errors = [x.outputs for x in new if has(cone, x.operation)]
-                seen = before(flow.tape, errors, barriers)
+                seen = flow.before(errors)
                 older = any(seen[chain.version(j)].any() for j in range(k))
                 found += [move.operation] if older and not seen[chain.version(k)].any() else []
     return found[:1] if len(found) > 1 else []

@@ -7,20 +7,18 @@ from collections import Counter
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, multiple, near
-from groundup.checking.judging.chains import Chain, first_of, moves
+from groundup.checking.judging.chains import Chain, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked
+from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken, takes
 from groundup.checking.judging.unmoved import (
     first_layers,
     idle_values,
     parts,
     single_parts,
-    single_weights,
 )
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import LEAF, Operation, Tape
+from groundup.checking.tracing.tape import LEAF, Operation, Tape, first_of
 
 SAMPLES = 3  # that are looked at, of those that no step comes from
 
@@ -54,7 +52,7 @@ def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
     found = flow.parameters.others
     if not found:
         return []
-    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    concerned = flow.before(cost.seeds)
 
     def elsewhere(place: tuple[int, ...]) -> Marks:
         return flow.taken_by(lambda made: made.place.home != place and has(concerned, made))
@@ -85,8 +83,8 @@ def unused(flow: Flow) -> list[Operation]:
 def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
     """Whether what is moved, and used for nothing, goes down as the biases of some sums would."""
     tape = flow.tape
-    slopes = adjoints(tape, cost.seeds, flow.parameters.barriers)
-    old = next(one.ids for one in move.operands if one.ids is not None)
+    slopes = flow.slopes(cost.seeds)
+    old = next(taken([move]))
     change = tape.values[move.results] - np.ravel(tape.values[old])
     for made in tape.operations[: move.index]:
         if change.size not in made.shape[:2] or not np.any(slopes[made.results]):
@@ -105,32 +103,26 @@ def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:
 def from_elsewhere(flow: Flow, chains: list[Chain]) -> list[Operation]:
     """The moves by numbers that came onto the tape while the program trained: behind a cut, maybe,
     through text or a file."""
-    found: list[Operation] = []
-    for made, change in ((x.operation, x.change) for chain in chains for x in chain.moves[:1]):
-        first = min(
-            x.start
-            for x in flow.tape.operations
-            if any(flow.parameters_of(one.ids) for one in x.operands)
-        )
-        if change.ids is not None and flow.tape.values[change.ids].any():
-            marks = before(flow.tape, [change.ids])
-            late = np.flatnonzero(marks & (flow.tape.makers[: flow.tape.count] == LEAF))
-            found += [made] if (late > first).any() else []
+    tape, found = flow.tape, list[Operation]()
+    first = next((x.start for x in tape.operations if takes(flow.moved, x)), 0)
+    for made, _, change in (chain.moves[0] for chain in chains):
+        if change.ids is not None and tape.values[change.ids].any():
+            leaves = before(tape, [change.ids]) & (tape.makers[: tape.count] == LEAF)
+            found += [made] if leaves[first:].any() else []
     return found
 
 
 def staying(flow: Flow, cost: Cost) -> list[Operation]:
     """Where numbers take the part of parameters, and never move: each once. What is moved, but not
     by what comes from the parameters, is reported where it is moved."""
-    concerned = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
+    concerned = flow.before(cost.seeds)
     otherwise = moved_otherwise(flow, cost)
     still = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
-    slopes = adjoints(flow.tape, first_seeds(flow, cost), flow.parameters.barriers)
+    slopes = flow.slopes(first_seeds(flow, cost))
     for made, ids in (
         *parts(flow, concerned),
         *single_parts(flow, concerned),
-        *single_weights(flow, concerned),
         *first_layers(flow, slopes),
     ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):
@@ -161,24 +153,19 @@ def lost_samples(flow: Flow, cost: Cost) -> list[Operation]:
     idle = [one for one in idle_values(flow) if one.place not in sums]
     found: dict[Place, Operation] = {}
     for met in list(differences(flow, flow.errors(places)))[:SAMPLES]:
-        slopes = adjoints(flow.tape, seeds_of(flow, cost, met), flow.parameters.barriers)
+        slopes = flow.slopes(seeds_of(flow, cost, met))
         for one in flow.parameters.each:
             for ids in (one.versions(k)[0] for k in range(one.steps())):
-                if ids.size >= FEW and slopes[ids].any():
-                    same = (x for x in idle if x.size == ids.size)
-                    lost = (
-                        x for x in same if multiple(flow.tape.values[x.results], slopes[ids]).holds
-                    )
-                    found |= {x.place: x for x in lost}
+                if ids.size >= FEW:
+                    found |= {x.place: x for x in flow.giving(slopes[ids], idle)}
     return list(found.values())
 
 
 def sums_up(tape: Tape) -> set[Place]:
     """Where something is added to what was added there before."""
     added = (made for made in tape.operations if made.kind == "add")
-    pairs = ((made, x.ids) for made in added for x in made.operands if x.ids is not None)
-    makers = ((made.place, tape.maker(first_of(ids))) for made, ids in pairs)
-    return {place for place, last in makers if last is not None and last.place == place}
+    pairs = ((made.place, tape.maker(ids)) for made in added for ids in taken([made]))
+    return {place for place, last in pairs if last and last.place == place}
 
 
 def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
@@ -186,13 +173,13 @@ def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
     gradient of a row of it is computed."""
     tape, takers = flow.tape, Counter[int]()
     for made in tape.operations:
-        takers.update(first_of(one.ids) for one in made.operands if one.ids is not None)
-    slopes = adjoints(tape, first_seeds(flow, cost), flow.parameters.barriers)
+        takers.update(map(first_of, taken([made])))
+    slopes = flow.slopes(first_seeds(flow, cost))
     for made in found:
         for ids in (x.ids for x in made.operands if x.ids is not None and not flow.depends(x.ids)):
             if takers[first_of(ids)] > 1 or made.kind != "add":
                 return False
-            same = (x for x in tape.operations if x.size == np.size(ids) < made.size and x.shape)
-            if any(multiple(tape.values[x.results], np.ravel(slopes[ids])).holds for x in same):
+            arrays = (x for x in tape.operations if x.shape and x.size < made.size)
+            if any(flow.giving(np.ravel(slopes[ids]), arrays)):
                 return False
     return True

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import first_uses
 from groundup.checking.judging.probes import roots
 from groundup.checking.model.answers import REMEDIES
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.replay import replay
-from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
+from groundup.checking.tracing.tape import LEAF, Operation, Tape
 
 TIMES = 1e6  # as large: e^z is no float any more
 TRIES = 4
@@ -32,7 +33,7 @@ def steep(flow: Flow) -> Steep | None:
     behind that are made large, and so on."""
     tape, start = flow.tape, 0
     mine = np.flatnonzero(roots(flow) & (tape.makers[: tape.count] == LEAF))
-    used = first_used(tape, mine)
+    used = first_uses(tape, tape.operations)[mine]
     for _ in range(TRIES):
         large = mine[used >= start]
         if not large.size:
@@ -57,13 +58,3 @@ def reason(tape: Tape, made: Operation, values: Numbers) -> str:
         endless = {int(k) for each in ids for k in each[np.isinf(values[each])][:1]}
         waiting += [one for k in endless if (one := tape.maker(k))]
     return ""
-
-
-def first_used(tape: Tape, ids: Ids) -> Ids:
-    """The index of the first operation that takes each of them."""
-    first = np.full(tape.count, len(tape.operations))
-    for made in reversed(tape.operations):
-        for one in made.operands:
-            if one.ids is not None:
-                first[one.ids] = made.index
-    return first[ids]

@@ -12,13 +12,11 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, has
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
@@ -46,11 +44,6 @@ class Trial(NamedTuple):
         rows = [one for one in rows if one[1].change.size >= FEW] or rows
         right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
         return sum(right) / max(sum(row.change.size for _, row in rows), 1)
-
-    @property
-    def is_steady(self) -> bool:
-        """Whether all steps have one factor, as with a rate that stays."""
-        return all(near(step.factor, self.steps[0].factor) for step in self.steps)
 
     def is_whole(self, step: Step) -> bool:
         """Whether all of it is a multiple of the gradient, and not by chance."""
@@ -91,8 +84,8 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     is hardly of its samples."""
     if not own.own:
         return False
-    slopes = adjoints(flow.tape, own.seeds, flow.parameters.barriers)
-    cone = before(flow.tape, list(own.seeds), flow.parameters.barriers)
+    slopes = flow.slopes(own.seeds)
+    cone = flow.before(own.seeds)
     mine, theirs = np.zeros(0), np.zeros(0)
     for met in assumed.meetings:
         ids, targets = np.broadcast_arrays(met.outputs, met.targets)
@@ -120,15 +113,12 @@ def unbounded(tape: Tape, ids: Any) -> Any:
 def best_fitting(
     flow: Flow, tried: list[Trial], given: bool = False
 ) -> tuple[Trial | None, list[Why]]:
-    """The cost that all steps go down; none where the program's own explains a part of them."""
-    last = tried[-1] if tried else None
+    """The cost that all steps go down, or whose gradient they are taken with."""
+    if tried and go_down(tried[-1].steps):
+        return tried[-1], []
     single = all(row.change.size < FEW for x in tried for step in x.steps for row in step.rows)
     least = HALF if single else PARTLY
-    mine = [one for one in tried if not one.cost.assumed and one.explained > least]
-    fits = last if last and go_down(last.steps) else None
-    if fits and not (fits.cost.assumed and any(speaks_against(flow, x, fits) for x in mine)):
-        return fits, []
-    own = bool(mine)
+    own = any(not one.cost.assumed and one.explained > least for one in tried)
     for trial in () if given or any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(flow, trial.steps)
         if (computed or gradients.go_down_by_rates(trial.steps)) and not (
@@ -139,32 +129,9 @@ def best_fitting(
 
 
 def held(flow: Flow, cost: Cost) -> Trial:
-    slopes = adjoints(flow.tape, cost.seeds, flow.parameters.barriers)
+    slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations) if cost.until is None else cost.until
     return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
-
-
-def speaks_against(flow: Flow, own: Trial, fitting: Trial) -> bool:
-    """Whether a number of the program's own that explains a part is rather its cost than one that
-    all steps go down. By one rate, they do so steadily; and outputs that are shown are no cost."""
-    steady = own.is_steady or not fitting.is_steady
-    makers = [flow.tape.maker(int(np.ravel(met.outputs)[0])) for met in fitting.cost.meetings[:1]]
-    outputs = {made.place.innermost for made in makers if made}
-    shown = own.cost.operations[0].place.innermost in outputs
-    return steady and not shown and not is_crossed(flow, own.cost)
-
-
-def is_crossed(flow: Flow, cost: Cost) -> bool:
-    """Whether it pairs each output with every target, as where a column meets a row: such a number
-    is shown, and no step is taken down it."""
-    cone = before(flow.tape, list(cost.seeds), flow.parameters.barriers)
-    return any(
-        all(x.ids is None or np.size(x.ids) < made.size for x in made.operands)
-        and sum(flow.depends(x.ids) for x in made.operands) == 1
-        and all(np.size(x.constant if x.ids is None else x.ids) > 1 for x in made.operands)
-        for made in flow.tape.operations
-        if made.kind == "subtract" and has(cone, made)
-    )
 
 
 def another_rule(trial: Trial) -> Why | None:
@@ -225,7 +192,7 @@ def began(found: Parameters) -> int:
 
 def moved(groups: list[Parameters]) -> list[list[int]]:
     """The operations, by index, that moved the same numbers."""
-    chains = (chain for one in groups for each in one.each for chain in each.chains)
+    chains = (chain for one in groups for chain in one.chains)
     return [[move.operation.index for move in chain.moves] for chain in chains]
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import FEW, multiple
+from groundup.checking.judging.agreement import FEW
 from groundup.checking.judging.costs import Cost, first_seeds
-from groundup.checking.judging.flow import Flow, differences, is_written_out
-from groundup.checking.judging.graph import Marks, after, flat, has, leads_to, marked, takes
-from groundup.checking.tracing.differentiation import Numbers, adjoints
-from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
+from groundup.checking.judging.flow import Flow, differences
+from groundup.checking.judging.graph import Marks, after, flat, has, leads_to, marked, taken, takes
+from groundup.checking.tracing.differentiation import Numbers
+from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 
@@ -21,11 +21,9 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
     on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
     moved = flow.moved
-    known = after(flow.tape, flow.targets) | inputs(flow)
+    known = after(flow.tape, flow.targets) | flow.inputs
     for made in flow.tape.operations:
         if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
-            continue
-        if not made.size:  # of no samples
             continue
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
@@ -55,7 +53,7 @@ def meets_itself(flow: Flow, made: Operation, ids: Ids, other: Ids) -> bool:
 
 def is_product(flow: Flow, ids: Ids) -> bool:
     """Whether numbers are those of a matrix product with a parameter."""
-    made = flow.tape.maker(int(ids.flat[0]))
+    made = flow.tape.maker(ids)
     return made is not None and made.kind == "matmul" and takes(flow.moved, made)
 
 
@@ -68,110 +66,59 @@ def begins_as_parameters_do(flow: Flow, ids: Ids) -> bool:
 
 
 def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
-    """Single numbers that are added to what comes from the parameters, as often as a parameter is
-    used: a target is met by one sample, and what many neurons share is no bias of one."""
-    single = [x for one in flow.parameters.each for x in one.chains if np.size(x.root) == 1]
-    if not single:
-        return
-    used, adding = Counter[int](), dict[int, tuple[Operation, Operation]]()
-    alone: dict[int, tuple[int, Operation]] = {}  # what a sum begins as, beside a plain 0
-    begun = next((x.start for x in flow.tape.operations if takes(flow.moved, x)), 0)
-    forward = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
-    for made in flow.tape.operations:
-        if (
-            made.size != 1
-            or made.index in flow.parameters.barriers
-            or (made.place.innermost not in forward)
-        ):
-            continue
-        ids = [one.ids for one in made.operands if isinstance(one.ids, int)]
-        if made.kind == "add" and len(ids) == 1 and is_same(flow.tape, made, ids[0]):
-            alone[made.start] = ids[0], made
-            continue
-        taken = [alone.get(x, (x, made)) for x in ids]
-        used.update(x for x, _ in taken)
-        if made.kind == "add" and len(ids) == 2:
-            new = {x: (made, there) for x, there in taken if not flow.depends(x)}
-            adding = new | adding
-    most = [sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single]
-    for number, (made, there) in adding.items():
-        as_often = used[number] in most and used[number] > 1
-        if number < begun and flow.depends(made.start) and as_often:
-            yield there, number
-
-
-def is_same(tape: Tape, made: Operation, number: int) -> bool:
-    """Whether nothing was added to a number."""
-    return bool(tape.values[made.start] == tape.values[number])
-
-
-def single_weights(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
-    """Single numbers that inputs are multiplied with, in a sum with such as move: no inputs, and
-    none that is written out."""
-    known, tape = inputs(flow), flow.tape
-    for made in tape.operations:
-        if made.kind != "add" or made.size != 1 or not has(concerned, made):
-            continue
-        by = [tape.maker(x.ids) for x in made.operands if isinstance(x.ids, int)]
-        for one, other in (by, by[::-1]) if len(by) == 2 else ():
-            if not one or not other or one.kind != "multiply" or not takes(flow.moved, other):
+    """Single numbers that are added to what comes from the parameters, or that inputs are
+    multiplied with, as often as a parameter is used: a target is met by one sample, and what many
+    neurons share is no bias of one."""
+    single = [one for one in flow.parameters.chains if np.size(one.root) == 1]
+    there = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
+    every = (x for x in flow.tape.operations if x.index not in flow.parameters.barriers)
+    forward = [made for made in every if made.size == 1 and made.place.innermost in there]
+    used = Counter(ids for ids in taken(forward) if isinstance(ids, int))
+    often = {sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single}
+    begun = next((made.start for made in forward if takes(flow.moved, made)), 0)
+    for made in (x for x in forward if x.kind in ("add", "multiply")):
+        for one, other in (made.operands, made.operands[::-1]):
+            if not isinstance(one.ids, int) or not 1 < used[one.ids] in often:
                 continue
-            ids = [x.ids for x in one.operands if isinstance(x.ids, int)]
-            if len(ids) == 2 and known[ids].sum() == 1 and not flow.depends(one.start):
-                (number,) = (x for x in ids if not known[x])
-                if tape.makers[number] == LEAF and not is_written_out(one, tape.values[number]):
-                    yield one, number
+            added = made.kind == "add" and (other.ids is None or flow.depends(other.ids))
+            weight = made.kind == "multiply" and isinstance(other.ids, int)
+            weight = weight and bool(flow.inputs[other.ids] and not flow.inputs[one.ids])
+            if one.ids < begun and not flow.depends(one.ids) and (added or weight):
+                yield made, one.ids
+
+
+def never_moving(flow: Flow, slopes: Numbers) -> list[Operation]:
+    """Products of inputs with what never moves."""
+    made = (x for x in flow.tape.operations if x.kind == "matmul" and x.size >= FEW)
+    return [x for x in made if slopes[x.results].any() and not has(flow.from_parameters, x)]
 
 
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:
-    """Products of inputs with what never moves, of whose results the program computes the gradient,
-    and does nothing with it: who leaves a layer as it is on purpose needs none."""
+    """Those of whose results the program computes the gradient, and does nothing with it: who
+    leaves a layer as it is on purpose needs none."""
     idle = idle_values(flow)
-    for made in flow.tape.operations:
-        if made.kind != "matmul" or made.size < FEW or has(flow.from_parameters, made):
-            continue
-        slope = slopes[made.results]
-        found = (x for x in idle if x.size == made.size and slope.any())
-        if any(multiple(flow.tape.values[x.results], slope).holds for x in found):
+    for made in never_moving(flow, slopes):
+        if any(flow.giving(slopes[made.results], idle)):
             yield made, np.arange(made.start, made.stop)
 
 
 def left_out(flow: Flow, cost: Cost) -> list[Operation]:
-    """Products of inputs with what never moves, where something further on the way back is computed
-    than what the steps come from: for these, maybe."""
-    barriers = flow.parameters.barriers
-    slopes = adjoints(flow.tape, first_seeds(flow, cost), barriers)
-    still = [
-        made
-        for made in flow.tape.operations
-        if made.kind == "matmul" and made.size >= FEW and np.any(slopes[made.results])
-        if not has(flow.from_parameters, made) and not takes(flow.moved, made)
-    ]
+    """Those behind which something further on the way back is computed than what the steps come
+    from: for these, maybe."""
+    still = never_moving(flow, flow.slopes(first_seeds(flow, cost)))
     if not still:
         return []
     met = [one.operation for one in differences(flow)]
-    errors = after(flow.tape, [np.arange(x.start, x.stop) for x in met], barriers)
+    errors = flow.after([np.arange(x.start, x.stop) for x in met])
     back = [x for x in flow.on_the_way() if has(errors, x) and x not in met]
-    beyond = after(flow.tape, [np.arange(x.start, x.stop) for x in back], barriers)
-    back_too = (x for x in flow.tape.operations if has(beyond, x) and x.index not in barriers)
+    beyond = flow.after([np.arange(x.start, x.stop) for x in back])
+    back_too = (made for made in flow.tape.operations if has(beyond, made))
     idle = any(not (has(flow.used, x) or has(flow.into_steps, x)) for x in back_too)
     return still[:1] if idle else []
 
 
-def inputs(flow: Flow) -> Marks:
-    """What is multiplied with parameters."""
-    moved = flow.moved
-    marks = np.zeros(flow.tape.count, bool)
-    for made in flow.tape.operations:
-        if made.kind in ("matmul", "multiply", "einsum"):
-            for mine, other in (made.operands[:2], made.operands[1::-1]):
-                if other.ids is not None and mine.ids is not None and np.all(moved[other.ids]):
-                    marks[flat(mine.ids)] = True
-    return marks
-
-
 def idle_values(flow: Flow) -> list[Operation]:
     """What comes from the parameters before the last step, and nothing is computed from."""
-    last = max(one.versions(one.steps() - 1)[1].max() for one in flow.parameters.each)
+    last = flow.parameters.last
     made = (x for x in flow.tape.operations if x.start < last and flow.depends(x.start))
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]

@@ -88,11 +88,8 @@ class Wrong(NamedTuple):
     right: tuple[Position, ...]
     missing: bool = False  # something is left out, and no operation is wrong
     slug: str = ""
-    number: int = 0  # of the catalogue; 0 where no name is known
-    layer: int | None = None  # where it is seen in one alone
     layers: tuple[int, ...] = ()  # all in which it is seen
-    aliases: tuple[int, ...] = ()  # numbers of mistakes that give the same numbers
-    alias_slugs: tuple[str, ...] = ()  # one for each of the aliases
+    aliases: tuple[str, ...] = ()  # mistakes that give the same numbers
     expected: tuple[float, ...] = ()  # a few numbers of what the chain rule gives there
     got: tuple[float, ...] = ()  # and of what came
     quantity: str = ""  # whether that is a delta, or a dw or db; "" where it is not known

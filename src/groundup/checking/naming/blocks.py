@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.graph import taken
 from groundup.checking.tracing.tape import Ids, Operation
 
 
@@ -39,9 +40,8 @@ class Block:
         """Without what only others of the same block take, as sums that are not done yet."""
         if len(self.operations) == 1:
             return self.ids
-        operands = [one.ids for made in self.operations for one in made.operands]
-        taken = [np.ravel(ids) for ids in operands if ids is not None]
-        return self.ids[~np.isin(self.ids, np.concatenate(taken))] if taken else self.ids
+        inside = [*map(np.ravel, taken(self.operations))]
+        return self.ids[~np.isin(self.ids, np.concatenate(inside))] if inside else self.ids
 
     def at(self, ids: Ids) -> Ids:
         """Where some of the ends are."""

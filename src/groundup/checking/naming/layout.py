@@ -10,7 +10,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.fits import Fit
-from groundup.checking.judging.graph import flat
+from groundup.checking.judging.graph import taken
 from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.tape import Ids
 
@@ -70,16 +70,5 @@ def kind_of(mine: Iterable[Piece], multiplied: Ids) -> str:
 
 def in_products(turn: Turn) -> Ids:
     """What goes into products of matrices on the way forwards."""
-    taken = (x.ids for made in turn.forward if made.kind in MATRICES for x in made.operands)
-    found = [np.ravel(ids) for ids in taken if ids is not None]
+    found = [*map(np.ravel, taken(x for x in turn.forward if x.kind in MATRICES))]
     return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-
-
-def first_uses(turn: Turn) -> Ids:
-    """By id of a parameter, the operation that takes it first on the way forwards."""
-    found = np.zeros(turn.tape.count, np.int64)
-    for made in reversed(turn.forward):
-        for one in made.operands:
-            if one.ids is not None:
-                found[flat(one.ids)] = made.index
-    return found

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.costs import Cost, first_seeds, reseeded
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import has
 from groundup.checking.judging.mistakes import WayBack
-from groundup.checking.judging.probes import changeable, changed, end, other_tape
+from groundup.checking.judging.probes import changed, other_tape
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import Basis, held
 from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
@@ -21,8 +20,6 @@ from groundup.checking.naming.names import names
 from groundup.checking.naming.places import placed
 from groundup.checking.naming.slips import slips
 from groundup.checking.naming.turns import Turn
-from groundup.checking.reference.catalogue import by_slug
-from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
 # What is in the hidden layers and at the output: one name for both.
@@ -64,7 +61,6 @@ def named(verdict: Verdict) -> Verdict:
     if verdict.word is not Word.WRONG:
         return verdict
     why = verdict.why[0]
-    verdict.wrong = [called(x, x.slug, *x.alias_slugs) if x.slug else x for x in verdict.wrong]
     told = [one for one in verdict.wrong if one.slug]
     if told and why not in COSTS:
         return verdict
@@ -96,14 +92,12 @@ def of_steps(why: Why, wrong: Wrong) -> list[str]:
 def standing(verdict: Verdict) -> Iterator[Wrong]:
     """What never moves: either it has no gradient, or nothing is done with that."""
     flow, trial, _ = verdict.basis
-    slopes = adjoints(flow.tape, first_seeds(flow, trial.cost), flow.parameters.barriers)
+    slopes = flow.slopes(first_seeds(flow, trial.cost))
     for wrong, made in zip(verdict.wrong, staying(flow, trial.cost), strict=False):
         still = [one.ids for one in made.operands if not flow.depends(one.ids)]
         gradients = [slopes[np.ravel(one)] for one in still if one is not None]
-        unused = (x for x in flow.tape.operations if x.shape and not has(flow.into_steps, x))
-        values = (flow.tape.values[x.results] for x in unused)
-        same = [one for one in values if one.any()]
-        lost = any(multiple(x, y).holds for y in gradients for x in same if x.size == y.size)
+        unused = [x for x in flow.tape.operations if x.shape and not has(flow.into_steps, x)]
+        lost = any(any(flow.giving(one, unused)) for one in gradients)
         part = next((x.kind for one in still if one is not None for x in users(flow, one)), "")
         yield called(wrong, *STANDING.get((part, lost), ()))
 
@@ -118,11 +112,7 @@ def users(flow: Flow, ids: Ids | int) -> Iterator[Operation]:
 
 def called(wrong: Wrong, *slugs: str) -> Wrong:
     """With names, the best one first."""
-    numbers = tuple(by_slug(slug).number for slug in slugs)
-    if not slugs:
-        return wrong
-    first = wrong._replace(slug=slugs[0], number=numbers[0])
-    return first._replace(aliases=numbers[1:], alias_slugs=slugs[1:])
+    return wrong._replace(slug=slugs[0], aliases=slugs[1:]) if slugs else wrong
 
 
 def wrong_values(basis: Basis) -> Iterator[Wrong]:
@@ -170,7 +160,7 @@ def shown(basis: Basis) -> Basis:
     off = [one for one in trial.steps if one.wrong]
     if not off or not all(one.hides for one in off):
         return basis
-    again = changed(flow, changeable(flow, trial.cost), 0, end(flow, trial.cost, off[0]))
+    again = next(changed(flow, trial.cost, off[0]))
     other = replace(flow, tape=other_tape(flow.tape, again))
     cost = trial.cost._replace(seeds=reseeded(trial.cost, again.values))
     there = held(other, cost)
@@ -198,13 +188,6 @@ def together(found: list[Wrong]) -> list[Wrong]:
     every: dict[str, set[int]] = defaultdict(set)
     for one in known.values():
         every[one.slug].update(one.layers)
-    made = [in_layers(x, every[x.slug] if x.slug else {*x.layers}) for x in known.values()]
     # A layer that gets nothing at all has one mistake.
-    nothing = [x for x in made if x.slug in SKIPPED and {*x.layers} == every[BARE]]
-    return [x for x in made if not (nothing and x.slug == BARE)]
-
-
-def in_layers(one: Wrong, layers: set[int]) -> Wrong:
-    """What is missing is missed where it is used, in one layer here and in another there."""
-    only = next(iter(layers)) if len(layers) == 1 else None
-    return one._replace(layers=tuple(sorted(layers)), layer=only)
+    nothing = any(slug in every and every[slug] == every[BARE] for slug in SKIPPED)
+    return [x for x in known.values() if not (nothing and x.slug == BARE)]

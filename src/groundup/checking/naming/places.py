@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
-from groundup.checking.judging.graph import flat
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.places import Place, Position
-from groundup.checking.tracing.tape import Operand, Operation
+from groundup.checking.tracing.tape import Operation
 
 FEW = 4  # numbers that are shown
 LEFT_OUT = "missing", "derivative-one", "left-out", "straight-down", "summed"
@@ -40,7 +39,6 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
         kind,
         tuple(dict.fromkeys(right)),
         missing,
-        layer=slip.layer,
         layers=(slip.layer,),
         expected=expected,
         got=got,
@@ -84,17 +82,8 @@ def begun(slip: Slip, made: Operation, back: WayBack) -> Operation:
 
 def sources(slip: Slip, made: Operation, back: WayBack) -> list[Operation]:
     """The errors that an operation takes."""
-    makers = (maker(slip, one) for one in made.operands)
+    makers = (slip.turn.tape.maker(one.ids) for one in made.operands)
     return [one for one in makers if one is not None and one.index in back.concerned]
-
-
-def maker(slip: Slip, operand: Operand) -> Operation | None:
-    ids = flat(operand.ids)
-    return (
-        None
-        if operand.ids is None
-        else slip.turn.tape.maker(int(ids if isinstance(ids, int) else ids[0]))
-    )
 
 
 def off_at(slip: Slip) -> Operation | None:
@@ -118,7 +107,7 @@ def own_factor(slip: Slip, made: Operation, back: WayBack) -> Operation | None:
     if made.kind not in ("multiply", "divide"):
         return None
     backward = {one.index for one in slip.turn.backward}
-    makers = (maker(slip, one) for one in made.operands)
+    makers = (slip.turn.tape.maker(one.ids) for one in made.operands)
     return next(
         (x for x in makers if x and x.index in backward and x.index not in back.concerned), None
     )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, TINY, multiple, near
+from groundup.checking.judging.graph import taken
 from groundup.checking.naming.blocks import Block, Group
 from groundup.checking.naming.tangents import tangents
 from groundup.checking.naming.turns import Turn
@@ -162,10 +163,8 @@ class Places:
         """What these were computed from, where not all goes through them, as through z / 10 of a
         leaky ReLU."""
         for of, _ in last:
-            made = self.turn.tape.maker(int(of.min()))
-            before = (
-                [np.sort(x.ids, None) for x in made.operands if x.ids is not None] if made else []
-            )
+            made = self.turn.tape.maker(of.min())
+            before = [np.sort(ids, None) for ids in taken([made] if made else [])]
             for one in found:
                 there = any(np.array_equal(np.sort(one[0]), ids) for ids in before)
                 if there and not multiple(self.turn.true[one[0]], self.turn.true[of]).holds:

@@ -15,11 +15,10 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor
-from groundup.checking.judging.graph import before, has
+from groundup.checking.judging.graph import first_uses, has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
-from groundup.checking.naming.layout import Piece, first_uses, is_chain, pieces
+from groundup.checking.naming.layout import Piece, is_chain, pieces
 from groundup.checking.naming.turns import Turn
-from groundup.checking.tracing.differentiation import Numbers, adjoints
 from groundup.checking.tracing.tape import Ids, Operation
 
 MOST = 1e6  # times as far off as what is right, which is rounding then
@@ -33,8 +32,7 @@ def rows(verdict: Verdict) -> list[Row]:
     if verdict.basis is None or verdict.word is Word.UNCHECKED:
         return []
     flow, trial, back = verdict.basis
-    barriers = flow.parameters.barriers
-    slopes = back.slopes if back else adjoints(flow.tape, trial.cost.seeds, barriers)
+    slopes = back.slopes if back else flow.slopes(trial.cost.seeds)
     step = next((one for one in trial.steps if one.wrong), trial.steps[0])
     turn = Turn(flow, trial.cost, step, slopes)
     piled = verdict.why[0] is Why.PILES_UP  # and the first step is right
@@ -76,7 +74,7 @@ class Ladder:
     def by_layer(self) -> dict[int, list[Piece]]:
         """The last one first; by where each is used, if layers are no plain chain."""
         found: dict[int, list[Piece]] = defaultdict(list)
-        uses = first_uses(self.turn)
+        uses = first_uses(self.turn.tape, self.turn.forward)
         for one in sorted(self.pieces, key=lambda one: -int(uses[one.old].max())):
             found[one.layer if self.plain else 0].append(one)
         return dict(sorted(found.items(), reverse=True))
@@ -149,8 +147,7 @@ class Ladder:
         moves = one.fit.operations
         if any(made.place.position in self.places for made in moves):
             return True
-        ids = (x.ids for made in moves for x in made.operands if x.ids is not None)
-        seen = before(self.turn.tape, ids, self.turn.flow.parameters.barriers)
+        seen = self.turn.flow.before(taken(moves))
         mine = (made for made in self.turn.range if made.place.position in self.places)
         return any(has(seen, made) for made in mine)
 
@@ -193,9 +190,8 @@ class Ladder:
         elif "delta" in self.everywhere or self.why in OF_SAMPLES:
             return
         elif made := self.weighted_input(layer):
-            true = self.turn.true[made.results]
-            same = (x for x in self.turn.backward if x.size == made.size >= FEW)
-            if true.any() and any(is_that(self.turn.values[x.results], true) for x in same):
+            same = (x for x in self.turn.backward if x.size >= FEW)
+            if any(self.turn.flow.giving(self.turn.true[made.results], same)):
                 yield row._replace(right=True)
 
     def is_added(self, layer: int) -> bool:
@@ -217,11 +213,6 @@ class Ladder:
 
 def parts_of(mine: list[Piece]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.part for one in mine))
-
-
-def is_that(numbers: Numbers, true: Numbers) -> bool:
-    found = multiple(numbers, true)
-    return found.holds and bool(found.factor)
 
 
 def takes_some(made: Operation, ids: Ids) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from groundup.checking.judging.agreement import NOISE, ROUNDING, multiple, near
-from groundup.checking.judging.graph import Marks, after, flat, has, marked
+from groundup.checking.judging.graph import Marks, flat, has, marked, taken
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.naming.biases import without_bias
 from groundup.checking.naming.blocks import Block, Group
@@ -48,7 +48,7 @@ class Slip:
     @property
     def shape(self) -> tuple[int, ...]:
         """That of the array; of single numbers, a row a sample."""
-        made, size = self.turn.tape.maker(int(self.of.min())), self.of.size
+        made, size = self.turn.tape.maker(self.of.min()), self.of.size
         if made is not None and made.size == size:
             return made.shape
         several = made is not None and made.size == 1 and size % self.turn.samples == 0
@@ -87,7 +87,7 @@ class Slip:
     @property
     def masked(self) -> bool:
         """Whether nothing comes for others of the same array, where something should."""
-        made = self.turn.tape.maker(int(self.of.min()))
+        made = self.turn.tape.maker(self.of.min())
         every = np.arange(made.start, made.stop) if made else self.of
         rest = every[~np.isin(every, self.of)]
         return bool(self.pulled.expected[rest].any() and not self.own[rest].any())
@@ -197,17 +197,15 @@ def lost(turn: Turn) -> Marks:
     """What nothing of its own layer is moved by, where others of the layer are moved: as where the
     list of errors is shorter than that of neurons."""
     places = {made.place for made in turn.moves}
-    once = [
-        one.ids for made in turn.tape.operations if made.place in places for one in made.operands
-    ]
-    unmoved = turn.leaves & ~turn.old & ~marked(turn.tape, [x for x in once if x is not None])
+    once = taken(made for made in turn.tape.operations if made.place in places)
+    unmoved = turn.leaves & ~turn.old & ~marked(turn.tape, once)
     found = np.zeros(turn.tape.count, bool)
     if not unmoved.any():
         return found
     for layer in set(turn.layer[unmoved].tolist()) - {0}:
-        barriers, mine = turn.flow.parameters.barriers, turn.layer == layer
+        mine = turn.layer == layer
         ways = (np.flatnonzero(mine & leaves) for leaves in (unmoved, turn.old))
-        without, others = (after(turn.tape, [one], barriers) for one in ways)
+        without, others = (turn.flow.after([one]) for one in ways)
         found |= without & ~others & (turn.depth == layer) & bool((mine & turn.old).any())
     for made in reversed(turn.forward):  # parts of a sum in which others are moved are not
         for one in made.operands if not has(found, made) else ():

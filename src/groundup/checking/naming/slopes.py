@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.judging.agreement import SAME, multiple
-from groundup.checking.judging.graph import takes
+from groundup.checking.judging.graph import taken, takes
 from groundup.checking.naming.biases import without_bias
 from groundup.checking.naming.masks import mask_of
 from groundup.checking.naming.singles import facing
@@ -105,12 +105,10 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
 
 def is_weighted(slip: Slip) -> bool:
     """Whether parameters are in what the activation gets, so that it is one."""
-    turn, ids = slip.turn, [one.min() for one in slip.strand]
-    made = [one for k in ids if (one := turn.tape.maker(int(k)))]
-    before = [
-        turn.tape.maker(int(np.ravel(x.ids)[0])) for x in made[0].operands if x.ids is not None
-    ]
-    return any(takes(turn.old, one) for one in [*made, *filter(None, before)])
+    maker = slip.turn.tape.maker
+    made = [one for ids in slip.strand if (one := maker(ids.min()))]
+    before = map(maker, taken(made[:1]))
+    return any(takes(slip.turn.old, one) for one in (*made, *before) if one)
 
 
 def slopes(slip: Slip, bend: Bend, above: Numbers) -> Iterator[Candidate]:

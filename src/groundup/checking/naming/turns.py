@@ -15,12 +15,10 @@ from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, meetings
-from groundup.checking.judging.graph import Marks, after, before, flat, has, marked, takes
+from groundup.checking.judging.graph import PRODUCTS, Marks, before, flat, has, marked, taken, takes
 from groundup.checking.naming.blocks import Block, Group, blocks, given
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
-
-PRODUCTS = ("matmul", "multiply", "einsum")
 
 
 class Turn:
@@ -38,18 +36,13 @@ class Turn:
         known = [(row, *row.parameter.versions(row.step)) for row in step.rows]
         self.known = [row for row in known if row[1].size]
         self.old = marked(self.tape, [old for _, old, _ in self.known])
-        self.moves = [
-            chain.moves[row.step].operation
-            for row in step.rows
-            for chain in row.parameter.chains
-            if len(chain.moves) > row.step
-        ]
+        self.moves = step.operations
         last = max(made.index for made in self.moves)
         following = self.tape.operations[self.start() :]
         self.range = [made for made in following if made.index not in barriers]
-        self.on_the_way: Marks = before(self.tape, list(cost.seeds), barriers)
+        self.on_the_way: Marks = flow.before(cost.seeds)
         self.leaves = self.old | self.unmoved()
-        mine = after(self.tape, [np.flatnonzero(self.leaves)], barriers)
+        mine = flow.after([np.flatnonzero(self.leaves)])
         self.forward = [x for x in self.range if has(self.on_the_way, x) and has(mine, x)]
         self.range = [made for made in self.range if made.index < last]
         self.backward = [
@@ -70,8 +63,7 @@ class Turn:
     @cached_property
     def taken_again(self) -> Marks:
         again = [made for made in self.range if self.on_the_way[self.again[made.start]]]
-        taken = [one.ids for made in again for one in made.operands if one.ids is not None]
-        return marked(self.tape, [*taken, *(one.outputs for one in meetings(self.flow))])
+        return marked(self.tape, [*taken(again), *(one.outputs for one in meetings(self.flow))])
 
     def users(self, made: Operation) -> list[Operation]:
         """What takes a result on the way to the step."""
@@ -134,9 +126,8 @@ class Turn:
         if not self.forward:
             return None
         first = self.forward[0]
-        taken = (one.ids for made in self.forward for one in made.operands if one.ids is not None)
         older = self.on_the_way & self.flow.from_parameters & ~self.flow.moved
-        older &= ~marked(self.tape, taken)
+        older &= ~marked(self.tape, taken(self.forward))
         # A layer that has no gradient left in this step is computed before what others are in.
         older[min(first.start, max(int(old.max()) for _, old, _ in self.known)) :] = False
         later = (made for made in self.backward if made.index > first.index)
@@ -150,8 +141,7 @@ class Turn:
     def reached(self, group: Group) -> Marks:
         """All that the change of a group is computed from."""
         moves = [made for made in self.moves if np.isin(made.start, group.new).any()]
-        ids = (one.ids for made in moves for one in made.operands if one.ids is not None)
-        return before(self.tape, ids, self.flow.parameters.barriers, self.range[0].start)
+        return before(self.tape, taken(moves), self.flow.parameters.barriers, self.range[0].start)
 
     @cached_property
     def factor(self) -> float:
@@ -251,7 +241,7 @@ class Turn:
     def layered(self) -> list[Block]:
         """Without what the cost makes of the outputs."""
         outputs = list(self.targets)
-        tail = after(self.tape, outputs, self.flow.parameters.barriers)
+        tail = self.flow.after(outputs)
         tail[outputs] = False
         return [one for one in self.forward_blocks if not tail[one.ids].any()]
 
@@ -359,7 +349,7 @@ class Turn:
         found: Counter[float] = Counter()
         for row, _, _ in self.known:
             change = row.parameter.chains[0].moves[row.step].change.ids
-            made = None if change is None else self.tape.maker(int(np.ravel(change)[0]))
+            made = self.tape.maker(change)
             for one in made.operands if made and made.kind == "multiply" else ():
                 value = one.constant if one.ids is None else self.values[one.ids]
                 found.update({abs(float(np.ravel(value)[0]))} if np.size(value) == 1 else ())

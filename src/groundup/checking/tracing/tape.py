@@ -225,10 +225,17 @@ class Tape:
             self.taken.append(frozenset(found))
         return self.taken
 
-    def maker(self, number: int) -> Operation | None:
-        """The operation that made a number; None for a leaf."""
-        index = self.makers[number]
+    def maker(self, ids: Ids | int | None) -> Operation | None:
+        """The operation that made a number, or the first of several; None for a leaf."""
+        index = self.makers[first_of(ids)]
         return self.operations[index] if index >= 0 else None
+
+
+def first_of(ids: Ids | int | None) -> int:
+    """The first of some ids; nobody's where there are none."""
+    if isinstance(ids, int):
+        return ids
+    return int(np.ravel(ids)[0]) if ids is not None and np.size(ids) else 0
 
 
 def different(makers: NDArray[np.int32]) -> list[int]:

@@ -8,13 +8,12 @@ import os
 import queue
 import shlex
 import signal
-import subprocess
 import threading
 import time
 from pathlib import Path
 from typing import IO, Any
 
-from groundup.checking.running.process import Kept, environment, kill
+from groundup.checking.running.process import Kept, Run
 from groundup.errors import UserError
 
 LONGEST = 2**22  # bytes in a line
@@ -93,41 +92,41 @@ def status(code: int) -> str:
     return f"by {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
 
 
-class Running:
-    """One run of the program, with a thread that waits for its lines."""
+class Lines(Kept):
+    """The lines of a stream, for whoever waits for the next."""
+
+    def __init__(self, stream: IO[bytes] | None):
+        self.queue: queue.Queue[bytes | None] = queue.Queue(maxsize=WAITING)
+        super().__init__(stream)
+
+    def _read(self) -> None:
+        with contextlib.suppress(ValueError, OSError):
+            while self.stream and (line := self.stream.readline(LONGEST)):
+                self.queue.put(line)
+        with contextlib.suppress(queue.Full):
+            self.queue.put(None, timeout=1.0)
+
+    def join(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:  # the thread may wait for room
+                self.queue.get(timeout=0.05)
+        super().join()
+
+
+class Running(Run):
+    """One run of the program."""
+
+    printed: Lines
+    overlong = deaf = False
 
     def __init__(self, words: list[str], folder: Path):
         try:
-            self.process = subprocess.Popen(
-                words,
-                cwd=folder,
-                env=environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=os.name == "posix",
-            )
+            super().__init__(words, folder, reader=Lines)
         except OSError as error:
             raise UserError(
                 f"expected a program that can be run, got {words[0]!r} ({error.strerror}); "
                 "check its name, or give its whole path"
             ) from error
-        self.errors = Kept(self.process.stderr)
-        self.lines: queue.Queue[bytes | None] = queue.Queue(maxsize=WAITING)
-        self.hung = self.overlong = self.deaf = False
-        self.thread = threading.Thread(target=self._read, args=[self.process.stdout], daemon=True)
-        self.thread.start()
-
-    def _read(self, stream: IO[bytes]) -> None:
-        with contextlib.suppress(ValueError, OSError):
-            while line := stream.readline(LONGEST):
-                self.lines.put(line)
-        with contextlib.suppress(queue.Full):
-            self.lines.put(None, timeout=1.0)
-
-    @property
-    def ended(self) -> bool:
-        return self.process.poll() is not None
 
     @property
     def ended_silently(self) -> bool:
@@ -135,18 +134,22 @@ class Running:
 
     def ask(self, text: str, until: float) -> str | None:
         """The line that answers `text`; None where the program ended, or time is over."""
-        self._begin_writing(text)
+        self._begin_telling(text)
         return self.next_line(until)
 
-    def _begin_writing(self, text: str) -> threading.Thread:
+    def _begin_telling(self, text: str) -> threading.Thread:
         """In a thread: a program that never reads must not hold the check."""
-        writing = threading.Thread(target=self._write, args=[text], daemon=True)
-        writing.start()
-        return writing
+
+        def go() -> None:
+            self.deaf |= not self.tell(text)
+
+        telling = threading.Thread(target=go, daemon=True)
+        telling.start()
+        return telling
 
     def next_line(self, until: float) -> str | None:
         try:
-            line = self.lines.get(timeout=max(until - time.monotonic(), 0.01))
+            line = self.printed.queue.get(timeout=max(until - time.monotonic(), 0.01))
         except queue.Empty:
             self.hung = True
             return None
@@ -159,36 +162,17 @@ class Running:
             limit = LONGEST // 2**20
             return "wrong shape", f"The program wrote {limit} MiB without the end of a line"
         if self.hung:
-            self._begin_writing("\n").join(0.2)  # which fails where nobody can read it
+            self._begin_telling("\n").join(0.2)  # which fails where nobody can read it
             words = f"The program gave no answer within {timeout:g} s"
             return "hung", words + "; it has closed its standard input" * self.deaf
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(0.5)
-        if self.process.returncode is None:
+        self.wait(0.5)
+        if not self.ended:
             return "crashed", "The program closed its standard output without an answer"
-        words = f"The program ended without an answer, {status(self.process.returncode)}"
+        words = f"The program ended without an answer, {status(self.status or 0)}"
         return "crashed", words
 
-    def _write(self, text: str) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(text.encode())
-            self.process.stdin.flush()
-        except (OSError, ValueError):
-            self.deaf = True
-
     def close(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            if self.process.stdin:
-                self.process.stdin.close()
+        self.hear_no_more()
         if not self.hung:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.2)
-        kill(self.process)
-        with contextlib.suppress(queue.Empty):
-            while True:  # the thread may wait for room
-                self.lines.get(timeout=0.05)
-        self.errors.join()
-        self.thread.join(timeout=1.0)
-        if self.process.stdout and not self.thread.is_alive():
-            self.process.stdout.close()
+            self.wait(0.2)
+        self.end()

@@ -29,17 +29,24 @@ class Run:
     keeps for a while goes into `spare`, which whoever starts it takes away. It begins in `folder`,
     or where this process is."""
 
-    def __init__(self, command: list[str], folder: Path | None, spare: Path):
+    def __init__(
+        self,
+        command: list[str],
+        folder: Path | None,
+        spare: Path | None = None,
+        reader: type[Kept] | None = None,
+    ):
         self.process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment() | {"TMPDIR": str(spare)},
+            env=environment() | ({"TMPDIR": str(spare)} if spare else {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=os.name == "posix",
         )
-        self.printed, self.errors = Kept(self.process.stdout), Kept(self.process.stderr)
+        self.printed = (reader or Kept)(self.process.stdout)
+        self.errors = Kept(self.process.stderr)
         self.hung, self.over = False, False
 
     def __enter__(self) -> Self:
@@ -70,15 +77,18 @@ class Run:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
 
+    def hear_no_more(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            if self.process.stdin:
+                self.process.stdin.close()
+
     def end(self) -> None:
         """Once: another process may have its number later."""
         if self.over:
             return
         self.hung, self.over = not self.ended, True
         kill(self.process)
-        with contextlib.suppress(OSError):
-            if self.process.stdin:
-                self.process.stdin.close()
+        self.hear_no_more()
         self.printed.join()
         self.errors.join()
 

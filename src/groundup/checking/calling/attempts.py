@@ -11,7 +11,7 @@ from groundup.checking.calling.gradients import Giving
 from groundup.checking.calling.methods import codes
 from groundup.checking.calling.offer import has_steps
 from groundup.checking.calling.roles import role
-from groundup.checking.calling.samples import DECAY, NARROW, SIZES, forms, resized
+from groundup.checking.calling.samples import DECAY, NARROW, SIZES, forms
 from groundup.checking.calling.search import Search, is_spread
 from groundup.checking.calling.stacks import is_any_told, stepping
 from groundup.checking.calling.usages import usages, with_parts
@@ -89,10 +89,6 @@ def with_data(running: Running, loaded: Loaded) -> Run | None:
         if again and not is_spread(found.tape, [values["y"]]):
             found.called = f"the script, with samples for {', '.join(sorted(missing))}"
             return found
-        errors = [one.error for one in found.loaded.skipped] if found.loaded else []
-        sizes = next(filter(None, (resized(samples, one) for one in errors)), None)
-        if sizes and len(waiting) < 3 * FEW:
-            waiting.append(samples._replace(sizes=sizes))
     if missing:
         running.load()
     return None

@@ -22,7 +22,6 @@ from groundup.checking.loading.tracebacks import RAISED
 
 ROUNDS = 3
 GIVEN = "given"  # inputs, as a block
-ALIKE = 4  # letters of two names that are the same: params, parameters
 DATA = ("x", "y", "pairs", "x held out", "y held out")
 Way = Callable[[Samples], Iterator[list[Block]]]
 
@@ -137,17 +136,11 @@ class Calling:
         self.loose += [x for x in parts if not any(x is one for one in self.known.values())]
 
     def alike(self, function: Callable[..., Any], name: str) -> Any:
-        """What may be meant: what has the keys that are looked up in it, or begins alike; at last
-        what has no name."""
+        """What may be meant: what has the keys that are looked up in it; None where nothing has."""
         keys = self.offer.arguments.uses(function, name).keys
-        for value in (*self.known.values(), *self.loose):
-            if keys and isinstance(value, dict) and {*keys} <= value.keys():
-                return value
-        if keys or role(name) in DATA:
-            return None
-        start = name.lower()[:ALIKE]
-        others = (x for x in self.known if x.lower().startswith(start) and len(start) == ALIKE)
-        return self.known.get(next(others, ""))
+        every = (*self.known.values(), *self.loose) if keys else ()
+        fit = (one for one in every if isinstance(one, dict) and {*keys} <= one.keys())
+        return next(fit, None)
 
 
 def is_free(name: str) -> bool:

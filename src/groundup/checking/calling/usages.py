@@ -15,26 +15,19 @@ from groundup.checking.loading.targets import Target
 
 MOST, LARGEST = 3, 200_000  # scripts that are tried, and bytes of one
 LOOPS = ast.For | ast.While | ast.With
+DOING = ast.For | ast.While | ast.If | ast.Expr
 PARTS = 30  # files that may have parts
 FOLDERS = (".", "..", "examples", "demo", "scripts", "../examples", "../demo", "../scripts")
 
 
 def usages(target: Target) -> Iterator[Target]:
-    """Those that import it, in its folder first; then those that import what imports it."""
+    """Those that import it, in its folder first."""
     if target.file is None or target.kind != "file":
         return
-    names, found = {target.file.stem}, 0
-    waiting = [file for file in nearby(target.file) if file != target.file]
-    while found < MOST:
-        using = {file: tree for file in waiting if (tree := importing(file, names))}
-        for file in using:
-            if found < MOST and does_something(using[file]):
-                found += 1
-                yield Target(file, source=read(file))
-        names = {file.stem for file in using}
-        waiting = [file for file in waiting if file not in using]
-        if not using:
-            return
+    others = (file for file in nearby(target.file) if file != target.file)
+    using = (file for file in others if imports(file, target.file.stem))
+    for file in itertools.islice(using, MOST):
+        yield Target(file, source=read(file))
 
 
 def with_parts(target: Target) -> Target | None:
@@ -72,19 +65,14 @@ def nearby(file: Path) -> Iterator[Path]:
                 yield one
 
 
-def importing(file: Path, names: set[str]) -> ast.Module | None:
-    """Its tree, if it imports one of these modules."""
-    if not any(name in decoded(file) for name in names):
-        return None
+def imports(file: Path, name: str) -> bool:
+    """Whether it imports the module of that name, and does something."""
+    if name not in decoded(file):
+        return False
     with contextlib.suppress(ValueError):
-        tree = read(file).tree
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                parts = [getattr(node, "module", None), *(one.name for one in node.names)]
-                if names & {part for one in parts for part in (one or "").split(".")}:
-                    return tree
-    return None
-
-
-def does_something(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.For | ast.While | ast.If | ast.Expr) for node in tree.body)
+        source = read(file)
+        for node in source.imports:
+            parts = [getattr(node, "module", None), *(one.name for one in node.names)]
+            if name in {part for one in parts for part in (one or "").split(".")}:
+                return any(isinstance(node, DOING) for node in source.tree.body)
+    return False

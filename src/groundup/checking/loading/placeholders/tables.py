@@ -169,7 +169,7 @@ class Table(NDArrayOperatorsMixin):
         last = len(self.names) - 1
         whole = [j for j in free if j in (0, last) and len({*self.cells[:, j].tolist()}) <= MANY]
         real = [j for j in free if j != last]
-        chosen = whole[-1:] if LABEL.search(name) else real[:1]
+        chosen = whole[-1:] if LABEL.search(str(name)) else real[:1]
         found = (chosen or free)[0]
         self.names[found] = name
         return found

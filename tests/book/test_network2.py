@@ -170,7 +170,7 @@ def test_a_saved_network_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"cost": "OwnCost"}, "none of QuadraticCost, CrossEntropyCost"),
+        ({"cost": "OwnCost"}, "not one of QuadraticCost, CrossEntropyCost"),
         ({"weights": [[[1.0]]]}, "of shapes"),
         ({"sizes": None}, "expected JSON as network2 writes it"),
         ({"groundup": "sigmoid"}, "expected JSON as network2 writes it"),

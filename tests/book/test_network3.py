@@ -386,7 +386,7 @@ def test_layers_that_do_not_fit_are_refused_with_what_would(make, words) -> None
         (np.zeros((9, 5)), np.zeros(9, int), 4, r"rows of 6 numbers, got \(5,\)"),
         (np.zeros((9, 6)), np.zeros(8, int), 4, r"a label for each of 9 rows, got \(8,\)"),
         (np.zeros((9, 6)), np.zeros(9), 4, "whole numbers as labels, got float64"),
-        (np.zeros((9, 6)), np.full(9, 3), 4, "labels from 0 to 2, an output each, got 3 to 3"),
+        (np.zeros((9, 6)), np.full(9, 3), 4, "labels from 0 to 2, one for each output, got 3 to 3"),
         (np.zeros((9, 6)), np.zeros(9, int), 10, "one whole mini-batch of 10, got 9 samples"),
         (np.zeros((9, 6)), np.zeros(9, int), 0, "mini-batches of 1 or more, got 0"),
     ],

@@ -70,7 +70,7 @@ def test_seconds_are_those_of_computing(write: Write) -> None:
 
 @pytest.mark.parametrize(
     ("file", "said"),
-    [(randomness.__file__, "The check was not done"), ("/their/net.py", "The code was still")],
+    [(randomness.__file__, "The check was not finished"), ("/their/net.py", "The code was still")],
 )
 def test_who_took_so_long_is_said(file: str, said: str) -> None:
     with Child(TRACE) as child:

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup.checking.judging.graph import marked, taken
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import Ids, Operand, Operation, Tape, first_of
+from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape, first_of
 
 Home = tuple[int, ...]  # a place, as `Place.home` has it
 Key = Home | Place
@@ -176,6 +177,20 @@ def continues(chain: Chain, move: Move) -> bool:
     return last.size == move.old.size and np.array_equal(
         np.ravel(move.old), np.arange(last.start, last.stop)
     )
+
+
+def lost(tape: Tape, found: list[Chain]) -> Operation | None:
+    """Where numbers that had been moved came back as new ones, of nothing on the tape: through
+    text or a file."""
+    chains = sorted(found, key=lambda chain: chain.moves[0].operation.index)
+    for one, other in pairwise(chains):
+        last, root = one.moves[-1].operation, other.version(0)
+        came = root[0] >= last.stop and tape.makers[root[0]] == LEAF and root.size == last.size
+        values, began = tape.values[last.results], tape.values[one.version(0)]
+        moved = not np.array_equal(values, began)  # what adds up nothing is where it began
+        if came and moved and np.array_equal(tape.values[root], values):
+            return other.moves[0].operation
+    return None
 
 
 def in_steps(tape: Tape, found: list[Chain], barriers: Collection[int]) -> list[Chain]:

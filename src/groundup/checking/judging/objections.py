@@ -67,6 +67,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if idle := unused(flow):
         biases = [one for one in idle if is_a_bias(flow, cost, one, first.factor)]
         yield Objection(wrong_if(bool(biases)), Why.UNUSED, biases or idle)
+    if flow.parameters.lost:
+        yield Objection(Word.UNCHECKED, Why.CUT, flow.parameters.lost)
     if lost := from_elsewhere(flow, moved_otherwise(flow, cost)):
         yield Objection(Word.UNCHECKED, Why.CUT, lost)
     if others := moved_by_others(flow, cost):

@@ -17,6 +17,7 @@ from groundup.checking.judging.chains import (
     Moving,
     first_of,
     in_steps,
+    lost,
     moving,
 )
 from groundup.checking.judging.graph import after, before, leads_to, marked, taken
@@ -74,6 +75,7 @@ class Parameters:
     each: list[Parameter]
     barriers: Barriers
     others: list[Chain] = field(default_factory=list)  # what is moved, but not by itself
+    lost: list[Operation] = field(default_factory=list)  # moves of what came back from elsewhere
     given: bool = False  # whether the program gives gradients, and the moves were made for it
     negated: bool = False  # whether they have the opposite sign
     late: list[Operation] = field(default_factory=list)  # where a limit left others after one move
@@ -128,7 +130,7 @@ class Parameters:
             for chain in self.others
             if any(first <= move.operation.index <= last for move in chain.moves)
         ]
-        return Parameters(each, self.barriers, others, late=self.late)
+        return Parameters(each, self.barriers, others, self.lost, late=self.late)
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""
@@ -180,8 +182,9 @@ def parameters_of(tape: Tape, seen: Moving) -> Parameters:
     mark_shared(each)
     lives = [life for chain in found for life in chain.lives(len(tape.operations))]
     others = [one for place, found in again.items() if place not in kept for one in found]
+    gone = [one for found in families.values() if (one := lost(tape, found))]
     late = [] if tape.ended in NO_LIMIT or not each else moved_late(tape, families, kept)
-    return Parameters(each, Barriers(barriers, tape, lives), others, late=late)
+    return Parameters(each, Barriers(barriers, tape, lives), others, gone, late=late)
 
 
 def moved_late(

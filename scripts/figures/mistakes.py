@@ -33,7 +33,7 @@ NAMES = {
     "": "right",
     "hidden-derivative-missing": "no σ′ in the hidden layer",
     "derivative-of-activation": "σ′ of a instead of z",
-    "sum-for-mean": "the sum instead of the mean",
+    "sum-for-mean": "the sum, not the mean",
     "sign-flipped": "the sign is flipped",
 }
 STYLES = {"": "ink", "hidden-derivative-missing": "one", "derivative-of-activation": "three"} | {

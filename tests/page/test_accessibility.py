@@ -66,7 +66,7 @@ def test_the_focus_goes_through_the_page_in_its_order(page) -> None:
     show(page, 4)
     go_to_the_top(page)
     stops: list[str] = []
-    while "reset-code" not in stops and len(stops) < 60:
+    while "open-corrections" not in stops and len(stops) < 60:
         element = page.switch_to.active_element
         stops.append(element.get_attribute("id") or element.accessible_name)
         press(page, KEYS.TAB)
@@ -78,10 +78,10 @@ def test_the_focus_goes_through_the_page_in_its_order(page) -> None:
         "agree",
         "disagree",
         "The network at work",
-        "open-corrections",
         "code",
         "run",
         "reset-code",
+        "open-corrections",
     ]
     assert [stop for stop in stops if stop in expected] == expected
     assert stops.count("The network at work") == 1  # one stop; arrow keys go on from there

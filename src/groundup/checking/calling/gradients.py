@@ -84,9 +84,9 @@ class Giving:
         return held, self.search.tried(Entry(go, prepares=prepares), samples)
 
     def worth(self, held: list[Block], samples: Samples) -> tuple[bool, bool, int]:
-        """Whether the gradients among it are right, whether there is one of each parameter, and how
-        many numbers of them are right by themselves. With one output its error is but a factor, so
-        that what comes from it is right by itself, whatever the error."""
+        """Whether the gradients among it are right; whether they tell something though they are
+        not: some are right, or there is one of each parameter, and the outputs are several (with
+        one, its error is but a factor, whatever it is); and how many numbers are right."""
         if not held or is_spread(Current.tape, self.offer.arguments.targets):
             return False, False, 0
         self.search.spent += JUDGING * Current.tape.work

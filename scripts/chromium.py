@@ -106,6 +106,12 @@ def wait(what: Callable[[], object], name: str) -> None:
         time.sleep(0.1)
 
 
+def arrived(*files: Path) -> None:
+    """Until these downloads are there. (An empty file keeps the name before what comes has it.)"""
+    came = "downloads " + ", ".join(file.name for file in files)
+    wait(lambda: all(file.exists() and file.stat().st_size for file in files), came)
+
+
 # Hands
 
 

@@ -106,11 +106,15 @@ def rest(browser: Chrome) -> None:
 
 
 def picture(browser: Chrome, width: int, height: int, *, quickly: bool = False) -> bytes:
-    """The page's upper left, as a PNG; `quickly`, where it need not be small."""
+    """The page's upper left, as a PNG; `quickly`, where it need not be small. Taken until two
+    in a row are alike, for in the first, some of what is below the screen may not be painted yet."""
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     asked = {"format": "png", "captureBeyondViewport": True, "clip": clip}
     asked["optimizeForSpeed"] = quickly
-    return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", asked)["data"])
+    before, now = "", "none yet"
+    while before != now:
+        before, now = now, browser.execute_cdp_cmd("Page.captureScreenshot", asked)["data"]
+    return base64.b64decode(now)
 
 
 def in_few_colours(png: bytes) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scripts.chromium import open_page, train, wait
+from scripts.chromium import arrived, open_page, train, wait
 from tests.page.reading import answer, show
 
 
@@ -27,7 +27,7 @@ def test_the_page_saves_itself_with_what_it_has_learned(browser, exported, tmp_p
     weights = "return Array.from(groundup.network.w[1])"
     learned = np.array(browser.execute_script(weights))
     copy = tmp_path / "groundup.html"
-    wait(copy.exists, "the file")
+    arrived(copy)
     assert copy.stat().st_size < 3_000_000
     browser.execute_script("localStorage.clear()")
     open_page(browser, copy)

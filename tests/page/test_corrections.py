@@ -10,7 +10,7 @@ import pytest
 
 from groundup.data.drawings import read_drawings
 from groundup.page.preprocessing import preprocess
-from scripts.chromium import draw, open_page, wait
+from scripts.chromium import arrived, draw, open_page, wait
 from tests.page.reading import correct, show
 
 SEVEN = [[(0.3 + 0.02 * i, 0.2) for i in range(19)] + [(0.66, 0.24), (0.5, 0.82)]]
@@ -37,7 +37,7 @@ def pictures(page) -> list[str]:
 def download(page, folder: Path) -> Path:
     file = folder / "corrections.json"
     page.find_element("id", "download-corrections").click()
-    wait(file.exists, "the download")
+    arrived(file)
     return file
 
 

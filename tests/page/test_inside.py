@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from groundup import mathematics
-from scripts.chromium import show_as_before, show_on, wait
+from scripts.chromium import arrived, show_as_before, show_on, wait
 from tests.page.reading import pixels, rounded_network, show
 
 selenium = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install selenium")
@@ -193,7 +193,7 @@ def test_pictures_are_saved(tab, tmp_path: Path) -> None:
     click(tab, ".inside-change [value='9']")
     click(tab, ".inside-change .film .tools button:nth-child(2)")
     sizes = {"perfect-7.png": (280, 280), "change-to-9.png": (860, 280)}
-    wait(lambda: all((tmp_path / name).exists() for name in sizes), "the pictures")
+    arrived(*(tmp_path / name for name in sizes))
     for name, size in sizes.items():
         assert struct.unpack(">II", (tmp_path / name).read_bytes()[16:24]) == size
 

@@ -107,7 +107,7 @@ def rest(browser: Chrome) -> None:
 
 def picture(browser: Chrome, width: int, height: int, *, quickly: bool = False) -> bytes:
     """The page's upper left, as a PNG; `quickly`, where it need not be small. Taken until two
-    in a row are alike, for in the first, some of what is below the screen may not be painted yet."""
+    in a row are alike: in the first, some of what is below the screen may not be painted yet."""
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     asked = {"format": "png", "captureBeyondViewport": True, "clip": clip}
     asked["optimizeForSpeed"] = quickly
@@ -177,16 +177,29 @@ def train_view(browser: Chrome) -> None:
     wait(lambda: browser.execute_script(rested), "it to rest")
 
 
+def settings_view(browser: Chrome) -> None:
+    """What a new run begins with, and what can be told of the digits mixed up."""
+    unfold(browser, "train-control", "train-mistakes")
+
+
 def trouble_view(browser: Chrome) -> None:
-    """A rate that is too large, and all that can be chosen."""
-    opened = "for (const part of document.querySelectorAll('#train details')) part.open = true"
-    browser.execute_script(opened)
+    """A rate that is too large, and what else can be tried."""
+    unfold(browser, "train-diagnosis")
     browser.execute_script("document.querySelector('[data-trial=saturated]').click()")
     wait(lambda: browser.execute_script(SATURATED), "the trial to begin")
     wait(lambda: browser.execute_script(LEARNED), "some training")
     browser.execute_script("groundup.training.pause()")
     rested = "return groundup.training.state.rate === null"
     wait(lambda: browser.execute_script(rested), "it to rest")
+
+
+def unfold(browser: Chrome, *cards: str) -> None:
+    """What these cards of the Train tab fold away, and no other."""
+    browser.execute_script(
+        "for (const part of document.querySelectorAll('#train details'))"
+        " part.open = arguments[0].includes(part.closest('.train-card').classList[1])",
+        cards,
+    )
 
 
 def unsure_view(browser: Chrome) -> None:
@@ -262,6 +275,7 @@ VIEWS: dict[str, Callable[[Chrome], object]] = {
     "corrections": corrections_view,
     "unsure": unsure_view,
     "train": train_view,
+    "settings": settings_view,
     "trouble": trouble_view,
     "door": door_view,
     "backprop": backprop_view,

@@ -15,7 +15,6 @@ from scripts.screenshots import SCREENS, VIEWS, height
 
 pytest.importorskip("axe_core_python", reason="needs axe: pip install axe-core-python")
 
-TABS = ("empty", "draw", "train", "door", "backprop", "practice", "inside")  # as one comes to them
 TELEPHONE, LAPTOP = (360, 800), SCREENS["laptop"]
 WIDTHS = (768, 1180, 1920)  # of other screens
 # A language brings words, no markup: that of long words and that from right to left stand for all,
@@ -62,8 +61,7 @@ def test_every_view_is_for_all_on_a_telephone(browser, walk) -> None:
 def test_every_view_is_for_all_on_a_laptop_and_fits_two_screens(browser, walk) -> None:
     for name in walk(LAPTOP, ENGLISH, dark=True):
         judge(browser, name, LAPTOP[0])
-        if name in TABS:
-            assert height(browser) <= 2 * LAPTOP[1], name
+        assert height(browser) <= 2 * LAPTOP[1], name
         for width in WIDTHS:
             show_on(browser, width, dark=True)
             assert widest(browser) <= width, (name, width)

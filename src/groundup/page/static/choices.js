@@ -2,7 +2,7 @@
 // What one can choose of a training: its learning rate and speed while it goes on; and all that a new
 // run begins with. `groundup.choices.element` is where.
 {
-  const { counted, initialisation, make, settings, training, words } = groundup;
+  const { counted, fold, initialisation, make, settings, training, words } = groundup;
   const SPEEDS = [1, 5, 20, 100, ""]; // batches a second; the last, as many as it can
   const { eta: ETA } = settings.NUMBERS;
 
@@ -31,7 +31,7 @@
     make("button", { type: "submit", textContent: words("choices.begin") }), problem);
   const element = make("div", { className: "train-choices" },
     field(words("choices.rate"), slider, rate), field(words("choices.speed"), speed),
-    make("details", { className: "more" }, make("summary", { textContent: words("choices.another") }), form));
+    fold(words("choices.another"), form));
 
   slider.addEventListener("input", () => training.setEta(Number((10 ** slider.value).toPrecision(2))));
   speed.addEventListener("change", () => training.setSpeed(speed.value ? Number(speed.value) : null));

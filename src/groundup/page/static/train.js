@@ -2,7 +2,7 @@
 // The Train tab: the training as it goes on, and what steers it. The canvas and the answer come over
 // from the other tab, so that one can draw meanwhile; the network that learns is the one that reads.
 {
-  const { chart, choices, costly, counted, find, firstlayer, judged, keep, make, percent, pictures, rack, sharing, tabs, training, trials, words, whole } = groundup;
+  const { chart, choices, costly, counted, find, firstlayer, fold, judged, keep, make, percent, pictures, rack, sharing, tabs, training, trials, words, whole } = groundup;
   const { state } = training;
 
   const button = (text, act, more = {}) => {
@@ -46,7 +46,7 @@
       slot,
       titled("keep", words("train.keep"), sharing.element, keep.element),
       titled("mistakes", words("train.mistakes"), ...judged.mistakes,
-        make("details", { className: "more" }, make("summary", { textContent: words("train.matrix") }), ...judged.confusion)),
+        fold(words("train.matrix"), ...judged.confusion)),
     ),
   );
 

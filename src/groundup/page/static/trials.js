@@ -2,7 +2,7 @@
 // What the numbers of the training say, in words, with a button that does what they advise; and buttons that
 // bring about what can go wrong.
 {
-  const { causes, findings, make, settings, training, words } = groundup;
+  const { causes, findings, fold, make, settings, training, words } = groundup;
   const title = make("h3", { hidden: true });
   const meaning = make("p", {});
   const advice = make("p", {});
@@ -14,8 +14,7 @@
     return button;
   });
   const element = make("div", { className: "train-trials" }, said, make("div", { className: "tools" }, take),
-    make("details", { className: "more" },
-      make("summary", { textContent: words("trials.title") }),
+    fold(words("trials.title"),
       make("p", { textContent: words("trials.about") }),
       make("div", { className: "tools" }, ...buttons)));
 

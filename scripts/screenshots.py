@@ -74,7 +74,12 @@ def take(
 
 
 def photograph(browser: Chrome, folder: Path, name: str, screen: tuple[int, int]) -> list[Path]:
-    """The whole page as it is, light and dark."""
+    """The whole page as it is, light and dark; what else stays at the screen's end, at its own."""
+    lay_down = """
+        document.body.style.position = "relative";
+        for (const bar of document.querySelectorAll(".path-bar")) bar.style.position = arguments[0];
+    """
+    browser.execute_script(lay_down, "absolute")
     files = []
     for dark in (False, True):
         show_on(browser, *screen, dark=dark)
@@ -82,6 +87,7 @@ def photograph(browser: Chrome, folder: Path, name: str, screen: tuple[int, int]
         file = folder / f"{name}-{'dark' if dark else 'light'}.png"
         file.write_bytes(picture(browser, screen[0], height(browser), quickly=True))
         files.append(file)
+    browser.execute_script(lay_down, "")
     return files
 
 

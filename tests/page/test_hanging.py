@@ -69,8 +69,8 @@ RUN = """(async (text, most) => {
 
 def awake(said: dict[str, Any]) -> bool:
     """Whether the page answered within 100 ms all the time; on a machine that is busy with other
-    things, as soon as it does beside any worker that computes."""
-    return said["longest"] < max(100, 2 * said["busy"])
+    things, about as soon as it does beside any worker that computes."""
+    return said["longest"] < max(100, (6 if busy() else 2) * said["busy"])
 
 
 def busy() -> bool:
@@ -110,6 +110,14 @@ def run(ask: Ask, text: str, longest: int = 2000) -> dict[str, Any]:
     return ask(f"{RUN}({json.dumps(text)}, {longest})")
 
 
+def run_awake(ask: Ask, text: str) -> dict[str, Any]:
+    """The same, with the page awake, at least in one of three: the machine may have been busy."""
+    tries = (run(ask, text) for _ in range(3))
+    said = next((one for one in tries if awake(one)), None)
+    assert said, "the page was not awake"
+    return said
+
+
 def right_again(ask: Ask) -> str:
     ask("groundup.find('reset-code').click()")
     ask("groundup.answered()")
@@ -119,10 +127,7 @@ def right_again(ask: Ask) -> str:
 @pytest.mark.parametrize("program", HANGING, ids=range(len(HANGING)))
 def test_it_ends_kindly(ask: Ask, program: str) -> None:
     line, kind = HANGING[program]
-    text = f"def digit(x):\n    {program}\n    return 3\n"
-    tries = (run(ask, text) for _ in range(3))  # the machine may have been busy
-    said = next((one for one in tries if awake(one)), None)
-    assert said, "the page was not awake"
+    said = run_awake(ask, f"def digit(x):\n    {program}\n    return 3\n")
     print(f"{program[:40]!r}: no answer for {said['longest']:.0f} ms at most; {said['error']}")
     assert said["took"] < (15_000 if busy() else 6000)
     assert re.search(rf'"recogniser.py", line {line}\b', said["error"])
@@ -132,7 +137,7 @@ def test_it_ends_kindly(ask: Ask, program: str) -> None:
     assert right_again(ask) == "3"
 
 
-LINES = "def digit(x):\n    for i in range(500_000):\n        n = {}\n    return 3\n"
+LINES = "def digit(x):\n    for i in range(350_000):\n        n = {}\n    return 3\n"
 
 
 @pytest.mark.parametrize(("line", "late"), [("i", False), ("sum(range(100_000))", True)])
@@ -182,11 +187,10 @@ def test_what_a_worker_says_is_text(ask: Ask) -> None:
     said = run(ask, text)
     assert MARKUP in said["error"]
     assert MARKUP in said["printed"]
-    assert ask("document.querySelectorAll('#python img, #python b').length") == 0
+    assert ask("document.querySelectorAll('#beside img, #beside b').length") == 0
     flood = "def digit(x):\n    while True: worker.postMessage('x' * 10**6)"
-    said = run(ask, f"from browser import self as worker\n{flood}")
+    said = run_awake(ask, f"from browser import self as worker\n{flood}")
     assert "AttributeError" in said["error"]
-    assert awake(said)
     assert right_again(ask) == "3"
 
 
@@ -206,7 +210,7 @@ def test_the_exercise_ends_it_too_and_drawing_goes_on(ask: Ask) -> None:
         return [took, answer, document.querySelector(".practice-error").textContent];
     })()"""
     took, answered, error = ask(went_on)
-    assert took < 1000
+    assert took < 3000  # it would wait for 4 seconds more
     assert answered == "7"
     assert '"backprop.py", line 3' in error
     assert "did not end within 5 seconds" in error

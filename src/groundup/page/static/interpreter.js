@@ -9,7 +9,7 @@
   const OFTEN = 4; // lines from one look at the clock to the next
   // On a slow machine what is right takes long, too. So late is only what has run many lines, or so few in a millisecond
   // that they are long: such as no machine makes of short ones; or what takes longer than any machine needs.
-  const [MANY, FEW, MOST] = [1_200_000, 50, 10_000];
+  const [MANY, FEW, MOST] = [800_000, 50, 10_000];
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
   const { backward } = groundup;
   const post = self.postMessage.bind(self);

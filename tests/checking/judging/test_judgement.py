@@ -110,6 +110,19 @@ def test_what_moves_by_a_constant_is_wrong_where_it_moves(tmp_path: Path) -> Non
     assert [one.place.line for one in verdict.wrong] == [37]
 
 
+def test_outputs_that_were_kept_for_their_slopes_are_stale(tmp_path: Path) -> None:
+    cost = ARRAYS[ARRAYS.index("    cost = ") : ARRAYS.index("    # backward")]
+    text = ARRAYS.replace(cost, "    cost = 0.5 * np.mean((p - y) ** 2)\n    q = q if OF else p\n")
+    text = text.replace("(p - y) / len(X)", "(p - y) * q * (1 - q) / len(X)")
+    text = text.replace("X[:, :1] * X[:, 1:2]", "X").replace("(5, 1)", "(5, 3)")
+    text = text.replace("(1, 1)", "(1, 3)")
+    assert judged(tmp_path, text.replace("OF", "0")).word is Word.RIGHT
+    verdict = judged(tmp_path, text.replace("OF", "epoch % 2"))
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.STALE)
+    (place,) = verdict.places
+    assert text.splitlines()[place.line - 1].strip().startswith("d2 = ")
+
+
 def test_a_factor_of_all_gradients_is_told(tmp_path: Path) -> None:
     verdict = judged(tmp_path, ARRAYS.replace("d2 = (p - y) / len(X)", "d2 = 2.0 * (p - y)"))
     assert verdict.word is Word.RIGHT

@@ -24,7 +24,7 @@ from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.judging.probes import are_slips
-from groundup.checking.judging.staleness import behind_time
+from groundup.checking.judging.staleness import behind_time, kept
 from groundup.checking.judging.trials import Basis, Trial
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
@@ -133,7 +133,12 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
     if cost.assumed and by_other_costs(cost, tried, rows):
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if comes_and_goes(best.steps):
-        yield Objection(Word.UNCHECKED, Why.SOMETIMES)
+        late = kept(flow, firsts, step.rows[0].step)
+        yield (
+            Objection(Word.WRONG, Why.STALE, late)
+            if late
+            else Objection(Word.UNCHECKED, Why.SOMETIMES)
+        )
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
 

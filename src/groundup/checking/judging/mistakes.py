@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import (
+    FEW,
     SAME,
     SAME_NUMBER,
     alike,
@@ -115,6 +116,8 @@ class WayBack:
     def is_right_in_part(self, made: Operation) -> bool:
         """Whether many of its numbers are the gradient of others before, and some are not."""
         tape = self.flow.tape
+        if made.size < FEW:
+            return False
         same = (x for x in tape.operations[: made.index] if x.size == made.size)
         slopes = (self.slopes[x.results] for x in same)
         return any(alike_in_part(tape.values[made.results], one) for one in slopes if one.any())

@@ -130,9 +130,13 @@ def turn_up(flow: Flow, cost: Cost, own: Step) -> bool:
 
 
 def differ(made: Step, own: Step) -> bool:
-    """Whether parameters have other factors beside that of most."""
+    """Whether parameters have other factors beside that of most. (Zeros have any.)"""
     now, then = (
-        {id(row.parameter): row.multiple.factor / (one.factor or 1) for row in one.rows}
+        {
+            id(row.parameter): row.multiple.factor / (one.factor or 1)
+            for row in one.rows
+            if row.gradient.any()
+        }
         for one in (made, own)
     )
     return any(not near(now[key], then[key]) for key in now.keys() & then.keys())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.flow import Flow, differences
-from groundup.checking.judging.graph import has
-from groundup.checking.tracing.tape import Operation
+from groundup.checking.judging.graph import has, taken
+from groundup.checking.tracing.tape import Ids, Operation
 
 LATE = 6  # moves of which it is asked what they come from
 TURNS = 2  # moves after which nobody looked at what was moved
@@ -54,6 +54,21 @@ def behind_time(flow: Flow) -> list[Operation]:
                 older = any(seen[chain.version(j)].any() for j in range(k))
                 found += [move.operation] if older and not seen[chain.version(k)].any() else []
     return found[:1] if len(found) > 1 else []
+
+
+def kept(flow: Flow, made: Iterable[Operation], step: int) -> list[Operation]:
+    """Those that take what was computed forwards before the last move: no error came into it, and
+    nothing that parameters have become, only what they were before."""
+    met = list(differences(flow))
+    chains = [one for one in flow.parameters.chains if len(one.moves) >= step]
+
+    def is_old(ids: Ids | int) -> bool:
+        cone = flow.before([ids])
+        older = any(cone[chain.version(k)].any() for chain in chains for k in range(step))
+        new = any(cone[chain.version(step)].any() for chain in chains)
+        return older and not new and not any(has(cone, one.operation) for one in met)
+
+    return [one for one in made if any(map(is_old, taken([one])))]
 
 
 def moves_alike(flow: Flow) -> bool:

@@ -236,4 +236,4 @@ def test_what_is_no_list_of_layers_is_told_by_its_key_and_shown(write: Write) ->
         'should have a list of 3 as its "dw", one for each layer, but has a list of 1 on' in words
     )
     assert '"dw": [[[1.0]]]' in words
-    assert "and has a number on" in words
+    assert "but has a number on" in words

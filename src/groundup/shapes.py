@@ -203,8 +203,8 @@ def _width(part: Any, layers: object) -> int:
     if isinstance(whole, int | np.integer) and not isinstance(whole, bool) and whole > 0:
         return int(whole)
     raise UserError(
-        f"{_shown(layers)}: expected a number of neurons for each layer, positive and whole, or "
-        f"a convolution such as 20c5p2, as in {EXAMPLE}; got {part!r}"
+        f"{_shown(layers)}: expected a positive whole number of neurons for each layer, or a "
+        f"convolution such as 20c5p2, as in {EXAMPLE}; got {part!r}"
     )
 
 

@@ -80,7 +80,7 @@ def test_how_data_are_read_is_part_of_what_a_sweep_is(tmp_path):
     space = SPACE | {"label": "way", "drop": "id"}
     how = {"trials": 2, "halving": (1,), "out": out, "executor": 1}
     sweep(space, path, **how)
-    with pytest.raises(UserError, match="has a different space"):
+    with pytest.raises(UserError, match="differs in space"):
         sweep(space | {"split_seed": 1}, path, **how)
 
 

@@ -101,7 +101,7 @@ class Results:
         for name in now.keys() - {"versions", "samples"}:
             if there.get(name) != now[name]:
                 raise UserError(
-                    f"{self.path}: the sweep in this file has a different {name}: "
+                    f"{self.path}: the sweep in this file differs in {name}: "
                     f"{there.get(name)!r} there, {now[name]!r} now; give the same to go on with "
                     "it, or name another file"
                 )

@@ -211,7 +211,7 @@ def test_a_file_is_one_sweeps(undisturbed: Sweep, space, some: Data, tmp_path: P
     for changes, words in [
         ({"trials": 3}, "differs in trials: 2 there, 3 now"),
         ({"halving": (2,)}, "differs in halving"),
-        ({"seed": 1}, "another seed"),
+        ({"seed": 1}, "differs in seed"),
     ]:
         with pytest.raises(UserError, match=words):
             run(**changes)

@@ -131,7 +131,7 @@ ROWS = [
         "Nielsen's book, chapter 3, 784-100-10",
         "validation",
         0.9792,
-        "The first weights are not yet scaled, as at that point in the book (its large weights).",
+        "The first weights are the book's large ones: at that point it does not scale them yet.",
         (
             Line("theirs", CHAPTER_3, "best"),
             Line("theirs", CHAPTER_3, 30),
@@ -166,8 +166,8 @@ ROWS = [
         "test",
         0.993,
         "The paper has 0.7 % error. The distortions, σ = 4 and α = 34, are the paper's; the "
-        "settings that were ours in the row above are ours here, too. The paper lets its learning "
-        "rate fall every 100 epochs, so it trained for longer than is done here.",
+        "settings that were ours in the row above are ours here, too. The paper lowers its "
+        "learning rate every 100 epochs, so it trained for longer than we do here.",
         (Line("theirs", SIMARD_ELASTIC, 70), Line("ours", OURS_800_ELASTIC, 70)),
     ),
 ]

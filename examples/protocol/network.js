@@ -7,7 +7,7 @@ const functions = {
   linear: [(z) => z, () => 1],
 };
 
-// Of one sample: its outputs, and the gradients of ½‖a-y‖².
+// For one sample: its outputs, and the gradients of ½‖a-y‖².
 function backprop(w, b, f, x, y) {
   const z = [];
   const a = [x];

@@ -14,7 +14,7 @@ FUNCTIONS = {
 
 
 def backprop(w, b, f, x, y):
-    """Of one sample: its outputs, and the gradients of ½‖a-y‖²."""
+    """For one sample: its outputs, and the gradients of ½‖a-y‖²."""
     z, a = [], [x]
     for l in range(len(w)):
         z.append([sum(map(mul, row, a[l])) + bias for row, bias in zip(w[l], b[l])])

@@ -77,8 +77,8 @@ def bars() -> str:
     )
     grid(drawing, (20, 40), example(2, 1, True), 17, "")
     grid(drawing, (180, 40), example(5, 3, False), 17, "")
-    drawing.text((88, 25), "lies")
-    drawing.text((248, 25), "stands")
+    drawing.text((88, 25), "horizontal")
+    drawing.text((248, 25), "vertical")
     axes = Axes(drawing, (370, 30, 600, 190), (0, 90), (0, 1))
     axes.frame("right on the others", "bars learned from, of 96", "1")
     drawing.path([axes.at(0, 0.5), axes.at(90, 0.5)], "faint")
@@ -90,8 +90,8 @@ def bars() -> str:
     drawing.text(axes.at(26, 0.9), "convolution")
     drawing.text(axes.at(27, 0.25), "dense")
     return drawing.figure(
-        f"A bar of three pixels lies or stands. Both networks take {STEPS} steps on the same bars, "
-        "and are then asked about all others. Thin: a coin."
+        f"A bar of three pixels is horizontal or vertical. Both networks take {STEPS} steps on the "
+        "same bars, and are then asked about all others. Thin: a coin."
     )
 
 

@@ -31,7 +31,7 @@ CHAPTERS = (  # a title and what is said first, and the numbers of the catalogue
         range(66, 73),
     ),
 )
-WORDS = "| mistake | the rule, its broken part marked | first wrong number | right | came |\n"
+WORDS = "| mistake | the rule, its broken part marked | first wrong number | right | wrong |\n"
 
 
 def gallery() -> str:

@@ -121,7 +121,9 @@ def evaluate(network: Network, samples: Pair) -> Evaluation:
     outputs are not all finite.
     """
     if network.regression:
-        raise UserError("the network is a regression, without right answers; evaluate_regression")
+        raise UserError(
+            "the network is a regression, without right answers; use evaluate_regression"
+        )
     classes = network.sizes[-1]
     known = {"schema": network.schema, "sees": network.sees}
     x, labels = as_samples(samples, network.sizes[0], classes, "samples", **known)

@@ -48,12 +48,12 @@ class Network:
 
     Raises ValueError where these do not fit together.
 
-    `w[l]` (n_out, n_in), of a convolution (n_out, c, k, k), and `b[l]` (n_out,) are arrays that you
-    may read and write; `sizes` says how many numbers each layer puts out, [784, 2880, 100, 10];
-    `history` lists what training recorded, a dict for each epoch; `data` says what it was trained
-    on, as `groundup.data.identity` does, or is None; `schema` says what its inputs and outputs
-    mean, which it takes over from the first samples that it learns from, or is None. With a schema,
-    you give it raw numbers, and a regression's outputs are in the units of its targets.
+    `w[l]`, (n_out, n_in) or, for a convolution, (n_out, c, k, k), and `b[l]`, (n_out,), are arrays
+    that you may read and write; `sizes` says how many numbers each layer puts out, [784, 2880, 100,
+    10]; `history` lists what training recorded, a dict for each epoch; `data` says what it was
+    trained on, as `groundup.data.identity` does, or is None; `schema` says what its inputs and
+    outputs mean, which it takes over from the first samples that it learns from, or is None. With a
+    schema, you give it raw numbers, and a regression's outputs are in the units of its targets.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Network:
 
     @property
     def channels(self) -> int:
-        """Numbers per pixel of its inputs: 3 for red, green and blue; 1 if they are no picture."""
+        """Numbers per pixel of its inputs: 3 for red, green and blue; 1 if there is no picture."""
         if self.convolutional:
             return self.w[0].shape[1]
         return self.schema.shape[2] if self.schema and len(self.schema.shape) == 3 else 1
@@ -256,7 +256,7 @@ class Network:
     def load(cls, path: str | PathLike[str]) -> Network:
         """The network in a file that `save` or `groundup export` wrote: .safetensors, .npz, or
         .json, in which Nielsen's book keeps its networks too. Raises ModelError, which says what is
-        wrong with the file; where it has a known answer, that it gives another one, too."""
+        wrong with the file, or that the network does not give the known answer in it."""
         w, b, description = READERS.get(Path(path).suffix.lower(), models.read_model)(path)
         try:
             network = cls.__new__(cls)
@@ -277,8 +277,8 @@ class Network:
     def from_sklearn(cls, mlp: Any) -> Network:
         """The network of a fitted MLPClassifier or MLPRegressor, scikit-learn's or groundup's,
         alone or with the scalers of a pipeline or of a TransformedTargetRegressor; its schema has
-        the classes' names, the features' and the scales. Of two classes both have an output here,
-        the same probabilities. Raises UserError where it is no such thing."""
+        the classes' names, the features' and the scales. With two classes, each has an output here,
+        with the same probabilities. Raises UserError for anything else."""
         w, b, description = sklearn_models.read(mlp)
         network = cls(
             description["sizes"],

@@ -62,7 +62,7 @@ class Predictor:
         if x.ndim != 1:
             raise UserError(
                 f"x: expected one sample, ({self._network.sizes[0]},), got {x.dtype} of shape "
-                f"{x.shape}; the labels of many are predict(x).argmax(axis=1)"
+                f"{x.shape}; for many samples, use predict(x).argmax(axis=1)"
             )
         return self._packed.label(x)
 

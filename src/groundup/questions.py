@@ -171,7 +171,7 @@ def _pictures(path: Path) -> list[Path]:
         return [path]
     found = pictures_in(path)
     if not found:
-        raise DataError(f"{os.fspath(path)}: expected pictures in it, but there is none")
+        raise DataError(f"{os.fspath(path)}: expected pictures in it, but there are none")
     return found
 
 

@@ -56,7 +56,7 @@ def parse(layers: str | Sequence[int | str]) -> list[Shape]:
             below = (shapes[-1][0],)
     if len(shapes[-1]) == 4:
         raise UserError(
-            f"{_shown(layers)}: the last layer is one of neurons, an output each: end with their "
+            f"{_shown(layers)}: the last layer has neurons, one for each output: end with their "
             "number, such as -10"
         )
     check_amount(shapes, _shown(layers))
@@ -203,7 +203,7 @@ def _width(part: Any, layers: object) -> int:
     if isinstance(whole, int | np.integer) and not isinstance(whole, bool) and whole > 0:
         return int(whole)
     raise UserError(
-        f"{_shown(layers)}: expected for each layer its neurons, a positive whole number, or a "
+        f"{_shown(layers)}: expected a positive whole number of neurons for each layer, or a "
         f"convolution such as 20c5p2, as in {EXAMPLE}; got {part!r}"
     )
 

@@ -56,7 +56,7 @@ def test_python_3_is_left_alone_and_what_is_no_python_is_said(tmp_path: Path) ->
     file.write_text("print 1\ndef f(:\n")
     with pytest.raises(scripts.NotPythonError) as raised:
         scripts.converted(file)
-    said = "typed.py, line 2: expected Python 3, or a Python 2 that can be converted; "
+    said = "typed.py, line 2: expected Python 3, or Python 2 that can be converted; "
     assert str(raised.value) == f"{said}Python says: invalid syntax"
 
 

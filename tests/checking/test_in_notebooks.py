@@ -113,7 +113,7 @@ def test_what_is_imported_in_a_cell_of_its_own_is_at_hand(tmp_path: Path) -> Non
         folder=tmp_path,
     )
     assert printed(checked).startswith("wrong")
-    assert "line 12 of In[4] uses it without" in printed(checked)
+    assert "line 12 of In[4] uses its value without" in printed(checked)
 
 
 def test_a_wrong_line_and_a_traceback_are_in_their_cells(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_wrong_line_and_a_traceback_are_in_their_cells(tmp_path: Path) -> None
         "print(groundup.check(backprop))",
         folder=tmp_path,
     )
-    assert "Right until line 10 of In[3]; line 12 of In[3] uses it without" in printed(wrong)
+    assert "Right until line 10 of In[3]; line 12 of In[3] uses its value without" in printed(wrong)
     assert 'File "In[5]", line 2, in backprop\n    return missing' in printed(raised)
 
 

@@ -304,7 +304,7 @@ def test_links_in_an_archive_lead_nowhere(folder):
     "options", [{"size": (28, 28)}, {"colours": "grey"}, {"stream": True}], ids=str
 )
 def test_options_that_would_change_the_pictures_are_refused(folder, options):
-    with pytest.raises(DataError, match="32×32 and in colours, into memory; leave out"):
+    with pytest.raises(DataError, match="32×32 and in colour, into memory; leave out"):
         load_data(folder, **options)
 
 

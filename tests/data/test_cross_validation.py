@@ -67,7 +67,7 @@ def test_what_cannot_be_folded_is_refused_before_anything_is_read() -> None:
         load_folds((x, y), 1)
     with pytest.raises(DataError, match="mnist: expected samples that are not split yet"):
         load_folds("mnist", 5)
-    with pytest.raises(DataError, match="to test on already"):
+    with pytest.raises(DataError, match="a test set of their own"):
         load_folds({"x_train": x, "y_train": y, "x_test": x, "y_test": y}, 5)
     with pytest.raises(DataError, match="10 samples are too few for 11 folds"):
         next(load_folds((x, y), 11))

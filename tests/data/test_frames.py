@@ -132,8 +132,8 @@ def test_samples_of_other_columns_or_classes_are_refused_not_taken_by_place() ->
     network = trained(known)
     remedy = r"load_data\(…, schema=network\.schema\)"
     for other, message in (
-        (turned, r"columns size, weight, as the network's, got weight, size"),
-        (renamed, r"classes high, low, mid, as the network's, got high, mid, zero"),
+        (turned, r"columns size, weight, as in the network, got weight, size"),
+        (renamed, r"classes high, low, mid, as in the network, got high, mid, zero"),
     ):
         with pytest.raises(UserError, match=f"{message}; .*{remedy}"):
             evaluate(network, other.test)
@@ -159,5 +159,5 @@ def test_a_mapping_of_frames_keeps_their_names() -> None:
     assert data.schema.features == ("size", "weight")
     network = trained(data)
     assert (network.predict(rest[NUMBERS[::-1]]) == network.predict(rest)).all()
-    with pytest.raises(DataError, match=r"one order of columns.* size, weight and weight, size"):
+    with pytest.raises(DataError, match=r"same order of columns.* size, weight and weight, size"):
         load_data(arrays | {"x_test": rest[NUMBERS[::-1]]})

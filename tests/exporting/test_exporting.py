@@ -367,7 +367,7 @@ def test_an_estimator_is_exported_as_its_network_is(ending, tmp_path):
 
 def test_what_is_no_network_leaves_no_file(tmp_path):
     for given, message in (
-        ([1, 2], "got list, which is none"),
+        ([1, 2], "got list, which is neither"),
         ("a.safetensors", "got the path 'a.safetensors'; read it with Network.load"),
     ):
         with pytest.raises(UserError, match=message):

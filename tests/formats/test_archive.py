@@ -44,8 +44,8 @@ DAMAGED = {
     "fewer numbers than it holds": (
         packed(x=npy(X).replace(b"(3, 4)", b"(2, 4)")), "64 bytes, as it promises, but it holds 96"
     ),
-    "words that are no text": (
-        packed(x=npy(np.array(["ab"])).replace(b"a\0\0\0", b"a\0\0\xff")), "words that are no text"
+    "words that are not text": (
+        packed(x=npy(np.array(["ab"])).replace(b"a\0\0\0", b"a\0\0\xff")), "words that are not text"
     ),
     "a pickle": (packed(x=npy(X, b"{'descr': '|O', ")), "Python objects, which are never loaded"),
 }  # fmt: skip

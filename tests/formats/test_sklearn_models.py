@@ -159,7 +159,7 @@ def test_a_scaler_that_was_not_fitted_is_named():
 @pytest.mark.parametrize("model", [[1, 2], "a.safetensors", None, LogisticRegression()])
 def test_what_is_no_network_is_named(model):
     refused(
-        model, f"expected a fitted MLPClassifier or .* got {type(model).__name__}, which is none"
+        model, f"expected a fitted MLPClassifier or .* got {type(model).__name__}, which is neither"
     )
 
 

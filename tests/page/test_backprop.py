@@ -196,7 +196,7 @@ def test_right_code_of_any_style_is_right(tab, text: str) -> None:
         (HIDDEN, "error", "The error of a hidden layer lacks the factor σ′(z)."),
         ("each(mul, error, each(f_prime[last], z[last]))", "error", "The output error lacks the"),
         ("each(f_prime[l], z[l])", "each(f_prime[l], a[l + 1])", "In the hidden layers σ′ is eval"),
-        ("sub, a[last + 1], vector(y)", "sub, vector(y), a[last + 1]", "it is a - y, not y - a"),
+        ("sub, a[last + 1], vector(y)", "sub, vector(y), a[last + 1]", "should be a - y, not y"),
         ("transpose(w[l + 1])", "w[l + 1]", "through w instead of its transpose"),
         ("outer(delta[l], a[l])", "outer(a[l], delta[l])", "of the weights is transposed"),
         ("outer(delta[l], a[l])", "outer(delta[l], a[0])", "uses the network's inputs x"),

@@ -80,7 +80,7 @@ def test_how_data_are_read_is_part_of_what_a_sweep_is(tmp_path):
     space = SPACE | {"label": "way", "drop": "id"}
     how = {"trials": 2, "halving": (1,), "out": out, "executor": 1}
     sweep(space, path, **how)
-    with pytest.raises(UserError, match="has another space"):
+    with pytest.raises(UserError, match="differs in space"):
         sweep(space | {"split_seed": 1}, path, **how)
 
 
@@ -98,7 +98,7 @@ def test_options_of_the_data_have_the_names_of_train():
 
 def test_data_that_are_given_are_read_already(tmp_path, some: Data):
     space = {"sizes": "784-5-10", "label": "y"}
-    with pytest.raises(UserError, match="read already"):
+    with pytest.raises(UserError, match="already been read"):
         sweep(space, some, trials=1, halving=(1,), out=tmp_path / "a.db", executor=1)
 
 

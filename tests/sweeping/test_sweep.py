@@ -209,9 +209,9 @@ def test_a_file_is_one_sweeps(undisturbed: Sweep, space, some: Data, tmp_path: P
 
     run()
     for changes, words in [
-        ({"trials": 3}, "another trials: 2 there, 3 now"),
-        ({"halving": (2,)}, "another halving"),
-        ({"seed": 1}, "another seed"),
+        ({"trials": 3}, "differs in trials: 2 there, 3 now"),
+        ({"halving": (2,)}, "differs in halving"),
+        ({"seed": 1}, "differs in seed"),
     ]:
         with pytest.raises(UserError, match=words):
             run(**changes)
@@ -238,7 +238,7 @@ def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:
         ({"space": {"optimiser": "adamant"}}, "optimiser"),
         (
             {"space": {"sizes": {"choices": ["784-10", "784-x-10"]}}},
-            r"each layer its neurons.*got .x.",
+            r"of neurons for each layer.*got .x.",
         ),
         ({"space": {"dtype": "float16"}}, "dtype must be"),
         ({"space": {"limit": 0}}, "limit must be"),

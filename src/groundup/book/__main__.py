@@ -44,7 +44,7 @@ def run_program(script: Path) -> None:
 def run_script(script: Path) -> None:
     """The reader's own."""
     if not script.is_file():
-        raise SystemExit(f"groundup.book: there is no script {script}; name a file of Python")
+        raise SystemExit(f"groundup.book: there is no script {script}; name a Python file")
     text = decoded(script)
     own = [script.parent / f"{name}.py" for name in MODULES if re.search(rf"\b{name}\b", text)]
     if names := [file.stem for file in own if file.exists() and file != script]:

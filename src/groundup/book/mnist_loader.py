@@ -27,7 +27,7 @@ def load_data() -> tuple[Part, Part, Part]:
 
 def load_data_wrapper() -> tuple[list[Pair], list[Pair], list[Pair]]:
     """Three lists of pairs (x, y), x (784, 1). To train with, y is (10, 1), 1 for the digit and
-    else 0; to validate and test with, it is the digit."""
+    0 elsewhere; to validate and test with, it is the digit."""
     train, validation, test = (
         [(x.reshape(-1, 1), y) for x, y in zip(*part, strict=True)] for part in load_data()
     )

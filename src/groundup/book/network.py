@@ -4,7 +4,7 @@
     net.SGD(training_data, 30, 10, 3.0, test_data=test_data)
 
 Columns are (n, 1). `weights[l]` (n_out, n_in) and `biases[l]` (n_out, 1) lead to layer l + 1, as
-`w[l]` and `b[l]` do everywhere in groundup. The cost is ½‖a − y‖² a sample.
+`w[l]` and `b[l]` do everywhere in groundup. The cost of a sample is ½‖a − y‖².
 """
 
 from __future__ import annotations

@@ -234,8 +234,8 @@ class Network:
 def load(filename: str) -> Network:
     """The network in a file that `save`, or the book's own code, has written.
 
-    Raises UserError where it is none, where its cost is none of this module's, or where groundup
-    has exported it with layers that are not sigmoid.
+    Raises UserError where it is not such a file, where its cost is not one of this module's, or
+    where groundup has exported it with layers that are not sigmoid.
     """
     try:
         said = json.loads(Path(filename).read_text(encoding="utf-8"))

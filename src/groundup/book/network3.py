@@ -70,7 +70,7 @@ class Network:
         test_data: Pair | None,
         lmbda: float = 0.0,
     ) -> None:
-        """Trains by the mini-batches in their order, the same in each epoch, and prints how it
+        """Trains on the mini-batches in their order, the same in each epoch, and prints how it
         goes. What is left over at the end of the data is not taken.
 
         training_data, validation_data, test_data: pairs of x (n, n_0) and labels y (n,), as

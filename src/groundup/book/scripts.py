@@ -63,7 +63,7 @@ def converted(file: Path) -> Script | None:
         text, tree, language = readable(transcripts.commands(own))
     if isinstance(tree, SyntaxError):
         where = f"{file.name}, line {tree.lineno}" if tree.lineno else file.name
-        wanted = "expected Python 3, or a Python 2 that can be converted"
+        wanted = "expected Python 3, or Python 2 that can be converted"
         raise NotPythonError(f"{where}: {wanted}; Python says: {tree.msg}")
     if text.splitlines() == own.splitlines() and language != PYTHON_2:
         return None

@@ -65,7 +65,7 @@ class Pixels(Shared):
 
 def load_data_shared(filename: str = "../data/mnist.pkl.gz") -> list[Pair]:
     """50,000 training digits, 10,000 to validate with and 10,000 to test with, each as images
-    (n, 784) and labels (n,). They come with groundup: of the file's name only its end counts. It is
+    (n, 784) and labels (n,). They come with groundup: only the end of the file's name counts. It is
     `mnist.pkl.gz`, or `mnist_expanded.pkl.gz`, for which each training digit comes five times, as
     it is and moved by a pixel up, down, left and right, all shuffled by `random`. An NPZ file, such
     as `expand_mnist` writes, is read.

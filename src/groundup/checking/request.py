@@ -108,7 +108,7 @@ def report_on_object(
     if adapter is not None:
         raise UserError("an adapter goes with a file; give an object that needs none")
     if maker := objects.maker_of(thing):
-        words = f"This is a part of {maker}, and no network: give a function, a class, a module or "
+        words = f"This is a part of {maker}, not a network: give a function, a class, a module or "
         return Report("unchecked", findings=[Finding("note", f"{words}a file of your own")])
     with objects.in_a_file(thing) as target:
         if target is None:
@@ -167,7 +167,7 @@ def assumed(observed: Observed) -> dict[str, str]:
 
 def known_in_words(known: str | None, option: str) -> str:
     if known == "assumed":
-        return f" (assumed: say {option} if it is another)"
+        return f" (assumed: say {option} if it is a different one)"
     if known == "given":
         return " (which the checker gave it)"
     return f" ({known if known == 'declared' else f'from {known}'})" if known else ""
@@ -209,7 +209,7 @@ def known_activation(name: str) -> str:
     if kind not in ACTIVATIONS or (slope and kind != "leaky-relu"):
         raise UserError(
             f"expected an activation of {', '.join(ACTIVATIONS)}, or several with commas, "
-            f"got {name!r}; the slope of a leaky one is said as in 'leaky-relu 0.1'"
+            f"got {name!r}; the slope of a leaky one is written as in 'leaky-relu 0.1'"
         )
     if kind != "leaky-relu":
         return kind

@@ -34,15 +34,15 @@ def draw(
     digits: Annotated[
         int | None,
         Option(
-            help="How many of MNIST's digits the page holds for training; a sixth of them "
-            "validate. By default 60000, or 12000 with --export."
+            help="How many of MNIST's digits the page holds for training; a sixth of them are "
+            "for validation. By default 60000, or 12000 with --export."
         ),
     ] = None,
     language: Annotated[
         str,
         Option(
-            help="The language of the page, such as de; by default it has all, and takes the "
-            "browser's first."
+            help="The language of the page, such as de; by default it has all of them, "
+            "and begins in the browser's."
         ),
     ] = "all",
     no_open: Annotated[bool, Option("--no-open", help="Do not open a browser.")] = False,

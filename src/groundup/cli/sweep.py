@@ -70,7 +70,7 @@ def sweep(
     assert space is not None
     check_file("--out", out, "sweep.db")
     if workers is not None and (workers < 1 or cluster is not None):
-        fail(f"--workers must be 1 or more, and goes without --cluster, not {workers}")
+        fail(f"--workers must be 1 or more, and cannot be given with --cluster; got {workers}")
     steps = rounds(halving)
     from groundup.sweeping.spaces import read_space
 
@@ -197,7 +197,7 @@ def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> N
     if not found.entries:
         return
     if found.best is None:
-        fail("no trial has learned anything; look at why, above", 1)
+        fail("no trial has learned anything; see above for the reason", 1)
     say(f"next: {found.command}")
 
 

@@ -51,7 +51,7 @@ def test(
         str | None,
         Option(
             help="The encoding of a .csv; by default that of the table that the model learned "
-            "from, and UTF-8 of others."
+            "from, and UTF-8 for others."
         ),
     ] = None,
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,

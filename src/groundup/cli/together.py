@@ -83,7 +83,7 @@ def asked_places(
     """The processes that begin here."""
     if local is not None:
         if [coordinator, processes, process] != [None] * 3:
-            fail("--local-processes is for one machine: leave out --coordinator and its like")
+            fail("--local-processes is for one machine: leave out --coordinator and the like")
         if not 2 <= local <= MOST:
             fail(f"--local-processes must be 2 to {MOST}, not {local}")
         with socket.socket() as free:

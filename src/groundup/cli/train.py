@@ -85,7 +85,7 @@ def train(
     folds: Annotated[
         int | None,
         Option(
-            help="Cross-validate: train once for each of so many folds, test on it, and show mean "
+            help="Cross-validate: train once for each of this many folds, test on it, show mean "
             "and spread; saves no model."
         ),
     ] = None,

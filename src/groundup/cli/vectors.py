@@ -46,7 +46,7 @@ def vectors(
         say(table())
         say("next: groundup vectors NAME prints one, groundup vectors > FILE all of them;")
         say("      groundup vectors mistakes: what wrong backprops give;")
-        say("      groundup vectors convolution: of networks with convolutions")
+        say("      groundup vectors convolution: the answers of networks with convolutions")
 
 
 def table() -> Table:

@@ -66,9 +66,9 @@ def load_data(
         the numbers.
     size, colours: the (rows, columns) of pictures, and "grey" or "rgb".
     validation, test: shares of the samples, by class, where the source itself has no such parts;
-        keyed chance chooses, by `seed`. (Of IDX files the last 10,000 training images validate, or
-        a sixth of fewer than 60,000, so MNIST comes as 50,000, 10,000 and 10,000; of CIFAR's,
-        too.)
+        drawn at random, by `seed`. (In IDX files and in CIFAR's, the last 10,000 training images
+        are for validation, or a sixth if there are fewer than 60,000. So MNIST comes as 50,000,
+        10,000 and 10,000.)
     decimal: the decimal mark of a table of text, "." or ","; by default as its cells show.
     encoding: of a table of text, such as "cp1252"; by default UTF-8, or UTF-16 where it says so.
     missing: words that say that a cell is empty, besides "", NA, NaN, null, none and ?.
@@ -147,7 +147,7 @@ def read_cifar_alone(
     """CIFAR's pictures. Raises DataError for options that would change them."""
     if size not in (None, (32, 32)) or colours not in (None, "rgb") or stream:
         raise DataError(
-            f"{source}: CIFAR's pictures are taken as they are, 32×32 and in colours, into memory; "
+            f"{source}: CIFAR's pictures are taken as they are, 32×32 and in colour, into memory; "
             "leave out --picture-size, --colours and --stream"
         )
     return read_cifar(source, full)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 FEWEST, MOST = 2, 100
 IN_PARTS = (
-    "expected samples that are not split yet, but there are some to test on already, which all "
-    "judge by; leave out --folds"
+    "expected samples that are not split yet, but these come with a test set of their own; leave "
+    "out --folds"
 )
 
 

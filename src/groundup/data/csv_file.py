@@ -80,9 +80,9 @@ def _no_text(error: Exception, reading: Reading) -> str:
         return f"expected text in {reading.encoding or 'UTF-16'}, but {error}; save it as UTF-8"
     byte = error.object[error.start]
     return (
-        f"expected text in {reading.encoding or 'UTF-8'}, but the byte {byte:#04x} is no letter in "
-        "it; say which encoding it has (--encoding cp1252 for files of Western Windows), or save "
-        "it as UTF-8"
+        f"expected text in {reading.encoding or 'UTF-8'}, but the byte {byte:#04x} is not a "
+        "character in it; say which encoding it has (--encoding cp1252 for files of Western "
+        "Windows), or save it as UTF-8"
     )
 
 
@@ -138,7 +138,7 @@ class _Columns:
         while self.read(file):  # again, for columns that are not numbers
             pass
         if not self.lines:
-            raise DataError("expected lines below the header, but there is none")
+            raise DataError("expected lines below the header, but there are none")
         if self.reading.decimal is None:
             self.reading = replace(self.reading, likely=self.likely())
         if self.reading.likely == "," and self.numbers:

@@ -48,7 +48,7 @@ def interpret(raw: Raw, wanted: Wanted) -> Data:
 
     x = raw.x
     if not len(x):
-        raise DataError(f"{raw.source}: expected samples, but there is none; check what is in it")
+        raise DataError(f"{raw.source}: expected samples, but there are none; check what is in it")
     if any(len(column) != len(x) for column in raw.y):
         counts = ", ".join(f"{len(column):,}" for column in raw.y)
         raise DataError(
@@ -90,7 +90,7 @@ def label_parts(raw: Raw, wanted: Wanted) -> tuple[NDArray[Any], dict[str, Any],
     """y, what a schema says of it, who is in which part, and notes: all that labels alone tell,
     where the inputs are not in memory."""
     if not len(raw.x):
-        raise DataError(f"{raw.source}: expected samples, but there is none; check what is in it")
+        raise DataError(f"{raw.source}: expected samples, but there are none; check what is in it")
     notes = list(raw.notes)
     y, schema = _labels(raw, wanted, notes)
     parts = _parts(raw, y, schema, wanted)

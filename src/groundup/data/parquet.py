@@ -67,5 +67,5 @@ def opened(path: Path) -> Iterator[Any]:
             yield file
     except (OSError, pyarrow.ArrowException, UnicodeDecodeError, SystemError) as error:
         raise DataError(
-            f"{path}: expected a Parquet file, but {error}; check that it is one and is whole"
+            f"{path}: expected a Parquet file, but {error}; check that it is a complete one"
         ) from None

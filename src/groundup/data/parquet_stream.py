@@ -103,7 +103,7 @@ def stream_parquet(
         if wanted.missing:
             raise DataError(
                 f"{path}: expected no words for empty cells (--missing {','.join(wanted.missing)}) "
-                "where rows are read in pieces, which know no gaps; leave out --stream, or the "
+                "if rows are read in pieces, which cannot have gaps; leave out --stream, or the "
                 "rows that have them"
             )
         if known_of is not None and len(known_of.columns) not in (0, known_of.inputs):
@@ -234,7 +234,7 @@ def told(
             if pixels and not are_pixels(batch):
                 raise DataError(
                     f"{path}: expected pixels, whole numbers from 0 to {WHITE}, but there are "
-                    "others; say --features where they are none"
+                    "others; use --features if they are not pixels"
                 )
             yield batch
 

@@ -57,7 +57,7 @@ def as_pixels(x: NDArray[Any], largest: int = WHITE, name: str = "x") -> NDArray
         raise UserError(
             f"{name}: expected pixels, whole numbers from 0 to {largest} or fractions from 0 to 1, "
             f"got {rows[sample, place]:.6g} in sample {sample}, place {place} (counted from 0); "
-            f"round them to whole numbers, or divide all by the largest that there may be"
+            f"round them to whole numbers, or divide all of them by the largest possible value"
         )
     if beyond.all():
         return x.astype(np.uint8)

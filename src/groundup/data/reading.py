@@ -164,7 +164,7 @@ def _from_pictures(
             + (f"; and {more:,} more" if more > 0 else "")
         )
     by = "×".join(map(str, read.x.shape[1:3]))
-    notes.append(f"pictures are {'in colours' if read.colours == 'rgb' else 'grey'}, {by}")
+    notes.append(f"pictures are {'in colour' if read.colours == 'rgb' else 'grey'}, {by}")
     x = read.x
     if schema is not None and len(schema.shape) == 3 and x.ndim == 3:
         x = x[..., None].repeat(3, axis=3)
@@ -234,7 +234,7 @@ def _names_of(arrays: Mapping[str, Any], source: str) -> tuple[str, ...]:
     for names in frames:
         if names != frames[0]:
             raise DataError(
-                f"{source}: expected one order of columns in all x, got "
+                f"{source}: expected the same order of columns in every x, got "
                 f"{', '.join(frames[0][:12])} and {', '.join(names[:12])}; put them in one order"
             )
     return frames[0] if frames else ()

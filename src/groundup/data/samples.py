@@ -144,7 +144,7 @@ def check_alike(own: Schema, wanted: Schema, name: str) -> None:
     ):
         if there and expected and there != expected:
             raise UserError(
-                f"{name}: expected {what} {', '.join(expected[:12])}, as the network's, got "
+                f"{name}: expected {what} {', '.join(expected[:12])}, as in the network, got "
                 f"{', '.join(there[:12])}; read the data as the network's own: "
                 "load_data(…, schema=network.schema)"
             )

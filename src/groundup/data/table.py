@@ -83,7 +83,7 @@ def choose(
     if wanted and not (numbered and len(features) == len(wanted)):
         return Columns(labels, _all_of(wanted, names))
     if not features:
-        raise DataError("expected columns beside the label, but there is none")
+        raise DataError("expected columns besides the label, but there are none")
     for name in (names[i] for i in features):
         _place(name, names, "column")  # the only one of its name
     return Columns(labels, features)

@@ -118,5 +118,6 @@ def agree(parts: Mapping[str, str]) -> None:
         if others:
             raise UserError(
                 f"expected the same {name} in all {count()} processes, but process "
-                f"{', '.join(map(str, others))} has another than process 0; start all with the same"
+                f"{', '.join(map(str, others))} has a different one from process 0; start all "
+                "with the same"
             )

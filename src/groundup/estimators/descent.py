@@ -213,7 +213,7 @@ def weight_of(examples: Examples, chosen: Array | None) -> float:
 def warn_of_the_end(max_iter: int) -> None:
     warnings.warn(
         f"Stochastic Optimizer: Maximum iterations ({max_iter}) reached and the optimization "
-        "hasn't converged yet. A larger max_iter goes on; a larger tol stops earlier.",
+        "hasn't converged yet. Raise max_iter to train for longer, or tol to stop earlier.",
         ConvergenceWarning,
         stacklevel=4,
     )

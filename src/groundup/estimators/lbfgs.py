@@ -72,9 +72,9 @@ def minimise(estimator: Any, layers: Layers, examples: Examples, progress: Progr
     estimator.loss_ = found.loss if math.isfinite(found.loss) else math.nan
     if found.problem:
         warnings.warn(
-            f"lbfgs failed to converge after {found.iterations} iteration(s): {found.problem}. A "
-            "larger max_iter or max_fun goes on; features of one scale (StandardScaler) need "
-            "fewer.",
+            f"lbfgs failed to converge after {found.iterations} iteration(s): {found.problem}. "
+            "Raise max_iter or max_fun to train for longer; features on one scale "
+            "(StandardScaler) need fewer.",
             ConvergenceWarning,
             stacklevel=5,
         )

@@ -103,9 +103,9 @@ def minimise(
         before, here, x, done = here, reached, x + step * direction, done + 1
         if after is not None:
             after(here.loss)
-        problem = "max_iter iterations are over" if done >= iterations else ""
+        problem = "max_iter iterations are used up" if done >= iterations else ""
         if called > calls:
-            problem = problem or "max_fun computations of the loss are over"
+            problem = problem or "max_fun computations of the loss are used up"
         fall = before.loss - here.loss
         flat = fall <= FALL * max(abs(before.loss), abs(here.loss), 1.0)
         if problem or flat or np.abs(here.gradient).max() <= slope:

@@ -32,7 +32,7 @@ class MLPRegressor(RegressorMixin, Perceptron):
     loss : {'squared_error', 'poisson'}, default='squared_error'
         What is minimised: half the squared error, or, for counts, half the Poisson deviance, with
         exp(z) as the output. The first positional argument from scikit-learn 1.7 on, as there;
-        with 1.6 it goes by its name alone.
+        with 1.6 it can be passed only by name.
     hidden_layer_sizes : int or sequence of int, default=(100,)
         Neurons in each hidden layer, from the inputs on. () has none: a linear model.
     activation : {'identity', 'logistic', 'tanh', 'relu'} or a list of them, default='relu'

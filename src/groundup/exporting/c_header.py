@@ -35,7 +35,7 @@ def as_header(network: Network, train: Samples, test: Samples, name: str) -> tup
     cannot be told in integers."""
     check_weights(network)
     if not len(train.x) or not len(test.x):
-        raise UserError("8-bit integers are judged on samples; name data with some to test with")
+        raise UserError("8-bit integers are judged on samples; name data with test samples")
     integers = quantised(network, train.x[:1000])
     quality = judged(network, integers, test)
     known = tables(network, integers)
@@ -51,8 +51,8 @@ def as_header(network: Network, train: Samples, test: Samples, name: str) -> tup
         _head(network, integers, [f"{comment(quality)}.", f"It takes {size}."]),
         "#ifndef @MODEL_H\n#define @MODEL_H\n#include <stdint.h>\n",
         f"#define @INPUTS {network.sizes[0]}\n#define @OUTPUTS {network.sizes[-1]}\n"
-        f"#define @FLASH_BYTES {flash} /* of tables; code comes on top */\n"
-        f"#define @RAM_BYTES {ram} /* of buffers; the stack comes on top */\n"
+        f"#define @FLASH_BYTES {flash} /* for tables, without the code */\n"
+        f"#define @RAM_BYTES {ram} /* for buffers, without the stack */\n"
         f"typedef {'int8_t' if integers.signed else 'uint8_t'} @input;\n",
         UNUSED,
         PLACE,

@@ -61,7 +61,7 @@ static int @place(const char *word, int size, int first, int count, int small) {
 }}
 
 /* Whether the cell has each of `count` words that @words has from `first` on; where training had
-   other words, whether it has such a one; where it had gaps, whether it is empty. Blanks around a
+   other words, whether it has another one; where it had gaps, whether it is empty. Blanks around a
    word do not count. */
 static {real} *@put_word({real} *x, const char *cell, int first, int count, int other, int gaps) {{
     int size = 0;

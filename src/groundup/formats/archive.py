@@ -76,7 +76,7 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
     if array.dtype.kind == "U" and array.size:
         letters = np.ascontiguousarray(array).view(array.dtype.byteorder + "u4")
         if letters.max() > sys.maxunicode:
-            raise UserError(f"{member.filename} holds words that are no text")
+            raise UserError(f"{member.filename} holds words that are not text")
     return array
 
 

@@ -54,7 +54,7 @@ OTHERS = {
     **dict.fromkeys(
         (".pkl", ".pickle", ".joblib"), "pickles, which can run code when one reads them"
     ),
-    **dict.fromkeys((".csv", ".txt", ".npy"), "no models"),
+    **dict.fromkeys((".csv", ".txt", ".npy"), "not models"),
 }
 """By ending, what a file is that a model must not pretend to be."""
 

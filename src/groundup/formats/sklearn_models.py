@@ -79,7 +79,7 @@ def _check(mlp: Any) -> None:
     if not any(base.__name__ in NETWORKS for base in type(mlp).__mro__):
         raise UserError(
             f"expected a fitted {' or '.join(NETWORKS)}, or a pipeline of scalers and one, got "
-            f"{type(mlp).__name__}, which is none"
+            f"{type(mlp).__name__}, which is neither"
         )
     check_fitted(mlp, "coefs_")
     classes, output = getattr(mlp, "classes_", None), mlp.out_activation_

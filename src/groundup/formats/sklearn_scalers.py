@@ -66,13 +66,14 @@ def _checked(scaler: Any) -> Callable[[Any], tuple[Any, Any]]:
     if kind not in SCALERS:
         raise UserError(
             f"expected only scalers beside the network ({', '.join(SCALERS)}), got {kind}, which "
-            "is no mean and scale for each column; give the model without it, and apply it yourself"
+            "is not a mean and a scale for each column; give the model without it, and apply it "
+            "yourself"
         )
     check_fitted(scaler, "n_features_in_")
     if getattr(scaler, "clip", False):
         raise UserError(
             f"expected a {kind} with clip=False, got clip=True, which cuts off what lies outside "
-            "the training data, and no mean and scale do that; set_params(clip=False) changes "
-            "nothing else, and needs no other fit"
+            "the training data, which no mean and scale can do; set_params(clip=False) changes "
+            "nothing else, and needs no refit"
         )
     return SCALERS[kind]

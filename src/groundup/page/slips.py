@@ -70,7 +70,7 @@ SLIPS = (
     ),
     Slip(
         "absolute-error",
-        "The error has lost its sign: it is a - y, not |a - y|.",
+        "The error has lost its sign: it should be a - y, not |a - y|.",
         "delta[l] = ⟦(a[l+1] - y)⟧ ∘ σ′(z[l])",
         {ERROR: "error = each(abs, each(sub, a[last + 1], vector(y)))"},
     ),

@@ -4,7 +4,7 @@ New since `lists`: a vector is an array (n,), a matrix an array (n_out, n_in). `
 product, `.T` the transpose, `+ - *` work on whole arrays, and the loops over numbers run in
 compiled code. What `lists` had to write out disappears; backprop keeps its statements.
 
-An epoch of MNIST (784-30-10): seconds. Each sample still costs some forty calls of NumPy, most of
+An epoch of MNIST (784-30-10): seconds. Each sample still costs some forty calls to NumPy, most of
 them too small to be worth calling, and a matrix of gradients as large as the network, which is
 built, kept and averaged with the others of its batch.
 Next: `batches`, which makes a few calls for a whole batch and never builds those matrices.

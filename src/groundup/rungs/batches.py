@@ -115,7 +115,7 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
     (m, n_0).
 
     >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
-    >>> feedforward(network, [[1, 2], [0, 0]]).round(4)  # a row a sample
+    >>> feedforward(network, [[1, 2], [0, 0]]).round(4)  # a row for each sample
     array([[0.5298],
            [0.6225]])
     """
@@ -153,7 +153,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
         z.append(a[l] @ w[l].T + b[l])  # (m, n_out)
         a.append(f[l](z[l]))
 
-    # Backwards: delta = d cost / d z, a row a sample.
+    # Backwards: delta = d cost / d z, a row for each sample.
     error = a[last + 1] - targets(ys, a[last + 1])
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):

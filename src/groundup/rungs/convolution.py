@@ -3,13 +3,13 @@
 New since `batches`: a layer's w may have four axes, (n_out, c, k, k). Its neurons see k by k pixels
 of c channels, and there is one of each at every place where such a patch fits, all with the same
 weights. To them a patch is what a sample was, a row, so the three products stay: `seen @ w.T`,
-`delta @ w`, `delta.T @ seen`. What is new stands around them. `see` cuts pictures into patches, and
+`delta @ w`, `delta.T @ seen`. What is new is around them. `see` cuts pictures into patches, and
 on the way back `overlay` lays errors of patches upon pictures. `pool` keeps the largest of every 2
 by 2 places, and `unpool` takes the error to where that was.
 
 A picture is square and stored as rows, columns, channels, flat: a row of `xs` is still a sample.
-The layers that convolve come first; a side of theirs must have an even number of places, to be
-pooled.
+The layers that convolve come first; along each side, their filters must fit at an even number of
+places, so that these can be pooled.
 
 An epoch of MNIST (28x28-20c5p2-40c5p2-100-10) in batches of 10: half a minute. Each number of such
 a network is used hundreds of times, and each patch is copied before it is multiplied.
@@ -159,7 +159,7 @@ def overlay(error: Matrix, a: Matrix, w: np.ndarray) -> Matrix:
 
 
 def pool(sums: Matrix, w: np.ndarray, m: int) -> Matrix:
-    """z: of `sums` (m·places, n_out) the largest of each 2 by 2 places, a row a sample again.
+    """z: the largest of every 2 by 2 places in `sums` (m·places, n_out), in a row for each sample.
     Where `w` does not convolve, nothing is pooled.
 
     >>> pool(np.array([[1], [4], [3], [2]]), np.ones((1, 1, 2, 2)), m=1)
@@ -172,7 +172,7 @@ def pool(sums: Matrix, w: np.ndarray, m: int) -> Matrix:
 
 def unpool(delta: Matrix, sums: Matrix, w: np.ndarray) -> Matrix:
     """d cost / d `sums`, where `delta` is d cost / d z: all of it belongs to the largest of the
-    four, the first if several are as large. The others changed nothing, and get 0.
+    four, the first if several are equally large. The others changed nothing, and get 0.
 
     >>> sums = np.array([[1.0], [4.0], [3.0], [2.0]])
     >>> unpool(np.array([[0.5]]), sums, np.ones((1, 1, 2, 2))).ravel()
@@ -226,7 +226,7 @@ def feedforward(network: Network, x: ArrayLike) -> Vector:
     (m, n_0).
 
     >>> network = build(w=[[[0.5, -0.25], [1, 0.5]], [[2, -1]]], b=[[0, 0], [0]])
-    >>> feedforward(network, [[1, 2], [0, 0]]).round(4)  # a row a sample
+    >>> feedforward(network, [[1, 2], [0, 0]]).round(4)  # a row for each sample
     array([[0.5298],
            [0.6225]])
     """
@@ -269,7 +269,7 @@ def gradients(network: Network, xs: ArrayLike, ys: ArrayLike) -> tuple[list[Matr
         z.append(pool(sums[l], w[l], m))
         a.append(f[l](z[l]))
 
-    # Backwards: delta = d cost / d sums, a row a sample, or a row a place.
+    # Backwards: delta = d cost / d sums, a row for each sample, or for each place.
     error = a[last + 1] - targets(ys, a[last + 1])
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):

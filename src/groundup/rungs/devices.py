@@ -6,7 +6,7 @@ that have shapes and no numbers, notes every operation, and compiles the notes f
 `lax.scan` does the same with a loop: an epoch is one program, which leaves the device at its end.
 The notes have no room for an `if` on a number, or for an array that is changed in place.
 
-JAX computes in float32 unless told otherwise; `in_double` tells it so, for the time of a call.
+JAX computes in float32 unless told otherwise; `in_double` tells it so, for the duration of a call.
 
 An epoch of MNIST (784-30-10) in batches of 10, on a processor: some tenths of a second, more than
 the kernel takes, since small matrices keep no device busy. It is for large networks on an
@@ -149,7 +149,7 @@ def mean_gradients(
         z.append(a[l] @ w[l].T + b[l])  # (m, n_out)
         a.append(f[l](z[l]))
 
-    # Backwards: delta = d cost / d z, a row a sample.
+    # Backwards: delta = d cost / d z, a row for each sample.
     error = a[last + 1] - ys
     delta = {last: error * f_prime[last](z[last])}
     for l in reversed(range(last)):

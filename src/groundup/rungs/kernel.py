@@ -1,6 +1,6 @@
 """Kernel: a step in one pass of C.
 
-New since `batches`: nothing is computed here. A step there is a dozen calls of NumPy, and each
+New since `batches`: nothing is computed here. A step there is a dozen calls to NumPy, and each
 walks over memory, makes a temporary and multiplies by pixels that are 0. Here it is one call of
 `groundup.engines.kernel`, which goes forwards, backwards and down the slope in C, keeps its sums
 in registers and leaves out the zeros; and a whole epoch is one call too (`train_epoch`), straight

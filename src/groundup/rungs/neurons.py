@@ -9,9 +9,9 @@
 
 A layer is a list of neurons that see the same inputs; a network is a list of layers. To learn,
 every neuron asks how much the cost would change if its z did: that is its delta. A neuron of the
-last layer compares itself with the target. Any other one collects what the neurons behind it hand
-back, each its own delta times the weight by which it listened (Nielsen, chapter 2, equations BP1
-to BP4). A weight's gradient is then delta times the input that came through it.
+last layer compares itself with the target. Any other one collects what the neurons after it hand
+back, each its own delta times the weight that it has for this one (Nielsen, chapter 2, equations
+BP1 to BP4). A weight's gradient is then delta times the input that came through it.
 
 New since `scalars`: no graph is recorded; we know the chain rule's answer and write it out.
 
@@ -168,7 +168,7 @@ def backprop(
         a.append([neuron.f(zj) for neuron, zj in zip(network[l], z[l], strict=True)])
 
     # Backwards: an output neuron's error is its distance from the target; a hidden one's is what
-    # the neurons behind it hand back. Through f it becomes delta = d cost / d z.
+    # the neurons after it hand back. Through f it becomes delta = d cost / d z.
     error = [aj - yj for aj, yj in zip(a[last + 1], vector(y), strict=True)]
     delta = {last: through_f(network[last], z[last], error)}
     for l in reversed(range(last)):
@@ -192,7 +192,7 @@ def through_f(layer: list[Neuron], z: Vector, error: Vector) -> Vector:
 
 
 def handed_back(layer: list[Neuron], delta: Vector, j: int) -> float:
-    """What a layer's neurons hand back to its input j: deltas, by the weights they gave it.
+    """What a layer's neurons hand back to its input j: their deltas, times the weights for it.
 
     >>> h = Neuron(w=[2.0, -1.0], b=0.0, f=sigmoid, f_prime=sigmoid_prime)
     >>> handed_back([h], delta=[0.5], j=0), handed_back([h], delta=[0.5], j=1)

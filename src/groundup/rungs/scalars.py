@@ -73,8 +73,8 @@ class Value:
     def __pow__(self, other: Value | float) -> Value:
         """uᵖ rises p·uᵖ⁻¹ times as fast as u.
 
-        Raises ValueError where there is no power, or no slope: none at 0 where it is infinite,
-        and none by a power that is a Value where the base is negative.
+        Raises ValueError where the power does not exist, or its slope does not: at 0 if the slope
+        is infinite there, and for a negative base if the power is a Value.
 
         >>> u = Value(3.0)
         >>> (u**2).backward()
@@ -96,8 +96,8 @@ class Value:
             return Value(base**power, (self,), (slope,))
         if base < 0.0 or base == power == 0.0:
             raise ValueError(
-                f"{base} to a power that is a Value has no gradient by that power, for the "
-                f"logarithm of {base} is not a real number; make the power a plain number"
+                f"{base} to a power that is a Value has no gradient with respect to that power, "
+                f"for the logarithm of {base} is not a real number; make the power a plain number"
             )
         rise = base**power * math.log(base) if base else 0.0
         return Value(base**power, (self, other), (slope, rise))
@@ -168,8 +168,8 @@ class Value:
     def sigmoid(self) -> Value:
         """Squashes any number to one between 0 and 1. Its slope is a·(1 - a).
 
-        A step of its own: made of exp and ÷ it would overflow, and 1 - a would lose all digits
-        where a is nearly 1. There, σ(-z) has them.
+        An operation of its own: built from exp and ÷, it would overflow. Where a is nearly 1, 1 - a
+        would lose all its digits, so the slope is computed as a·σ(-z).
 
         >>> z = Value(0.0)
         >>> z.sigmoid().backward()

@@ -101,9 +101,9 @@ class Results:
         for name in now.keys() - {"versions", "samples"}:
             if there.get(name) != now[name]:
                 raise UserError(
-                    f"{self.path}: the sweep in this file has another {name}: {there.get(name)!r} "
-                    f"there, {now[name]!r} now; give the same to go on with it, or name another "
-                    "file"
+                    f"{self.path}: the sweep in this file differs in {name}: "
+                    f"{there.get(name)!r} there, {now[name]!r} now; give the same to go on with "
+                    "it, or name another file"
                 )
         try:
             refuse_other_versions(there["versions"], now["versions"])

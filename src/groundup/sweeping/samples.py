@@ -30,8 +30,8 @@ def read(data: str | Data, how: str) -> Data:
         return load_data(data, **reading_of(options))
     if options:
         raise UserError(
-            f"{', '.join(options)}: data that are given are read already; name a file, or leave "
-            "these out of the space"
+            f"{', '.join(options)}: data given in Python have already been read; name a file, or "
+            "leave these out of the space"
         )
     return data
 

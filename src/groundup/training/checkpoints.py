@@ -179,7 +179,7 @@ def _crc(*arrays: np.ndarray) -> list[int]:
 def _checked_fingerprint(written: dict[str, Any]) -> Fingerprint:
     for name, (count, crc) in written.items():
         if type(count) is not int or type(crc) is not int:
-            raise UserError(f"the {name} are told by two whole numbers, not {count!r}, {crc!r}")
+            raise UserError(f"{name}: expected two whole numbers, got {count!r}, {crc!r}")
     return written
 
 

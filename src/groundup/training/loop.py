@@ -79,7 +79,7 @@ def epochs(
         before its record is yielded; `resume` goes on from there, as if it had never stopped.
     options: those of `groundup.training.Options`: batch_size, eta, optimiser, engine, seed, …
 
-    Stopping it, also by an exception or Ctrl-C, leaves the network with all whole steps taken so
+    Stopping it, even by an exception or Ctrl-C, leaves the network with all whole steps taken so
     far. Raises ValueError, before anything is trained, where the arguments do not make sense;
     DivergedError, with the network back at its last good weights, where training diverges; and
     ModelError where a checkpoint cannot be written: the network has learned what it has learned.
@@ -130,7 +130,7 @@ def resume(
     train, validation, sample_weights: those of the run.
     threads: the most to use; by default as many as the run had, or all cores if these are fewer.
 
-    Raises ModelError where the file is no checkpoint, ValueError where the samples are not those
+    Raises ModelError where the file is not a checkpoint, ValueError where the samples are not those
     of the run, ImportError where its engine is not here.
     """
     network, how, run, began = checkpoints.read(path)

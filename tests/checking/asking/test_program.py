@@ -233,7 +233,7 @@ def test_what_is_no_list_of_layers_is_told_by_its_key_and_shown(write: Write) ->
     source = "import json, sys\ndef answer(q): return {'dw': [[[1.0]]], 'db': 5}\n"
     words = str(groundup.check(command=command(write(source + LOOP))))
     assert (
-        'should have a list of 3 as its "dw", one for each layer, and has a list of 1 on' in words
+        'should have a list of 3 as its "dw", one for each layer, but has a list of 1 on' in words
     )
     assert '"dw": [[[1.0]]]' in words
-    assert "and has a number on" in words
+    assert "but has a number on" in words

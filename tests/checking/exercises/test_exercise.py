@@ -330,7 +330,7 @@ def test_a_small_sample_can_be_followed_by_hand(tmp_path: Path) -> None:
     lines = str(groundup.check(file)).splitlines()
     assert "           network.w[0] = [[0.5, -0.4], [0.1, 0.8], [-0.6, 0.3]]" in lines
     assert "  expected db[0] = [-0.0296, 0.0245, 0.0223]" in lines
-    assert "  came     db[0] = [-0.138, 0.107, 0.0961]" in lines
+    assert "  got      db[0] = [-0.138, 0.107, 0.0961]" in lines
     assert "db[1]" not in str(groundup.check(file)).split("to follow by hand")[1]
     assert "to follow by hand" not in str(groundup.check(file, hint=1))
 

@@ -73,7 +73,7 @@ def test_what_cannot_be_converted_is_not_wrong(write: Write) -> None:
     file = write("print 'x'\nexec 'y = 3'\n")
     report = groundup.check(file)
     assert report.verdict == "unchecked"
-    assert "is not Python, nor a Python 2 that could be converted" in str(report)
+    assert "is not Python, nor Python 2 that could be converted" in str(report)
     assert f'File "{file.name}", line 2' in str(report)
 
 

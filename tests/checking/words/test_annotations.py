@@ -73,7 +73,7 @@ def test_each_wrong_value_is_said_at_its_place(report: Report, file: Path) -> No
     assert first.related == report.wrong_values[0].right
     assert MISSING.sentence in first.message
     assert second.message == (
-        f"{TRANSPOSED.sentence} The chain rule gives 0.125 and -2; what came is 0.25 and nan."
+        f"{TRANSPOSED.sentence} The chain rule gives 0.125 and -2; the program got 0.25 and nan."
     )
 
 
@@ -227,7 +227,7 @@ def test_sarif_has_the_last_right_values_beside_the_wrong_one(report: Report, fi
     assert one["locations"][0]["physicalLocation"]["region"] == region
     (related,) = one["relatedLocations"]
     assert related["physicalLocation"]["region"]["startLine"] == 16
-    assert related["message"]["text"] == "This is the last value before it that is right."
+    assert related["message"]["text"] == "This is the last right value before it."
 
 
 def test_a_fingerprint_stays_when_lines_move(report: Report, file: Path) -> None:

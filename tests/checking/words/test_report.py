@@ -159,9 +159,7 @@ def test_an_object_is_checked(thing: object) -> None:
 def test_a_part_of_python_or_numpy_is_no_network(thing: object) -> None:
     report = groundup.check(thing)
     assert (report.verdict, report.style) == ("unchecked", "")
-    assert "and no network: give a function, a class, a module or a file of your own." in str(
-        report
-    )
+    assert "not a network: give a function, a class, a module or a file of your own." in str(report)
 
 
 def test_code_without_a_module_is_somebodys() -> None:

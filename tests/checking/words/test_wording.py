@@ -102,11 +102,11 @@ def test_what_a_mistake_depends_on_is_said() -> None:
     report.mistakes = [Named(1, "output-derivative-missing", 1, formula="⟦f⟧")]
     report.assumed["cost"] = "quadratic"
     report.output = "relu"
-    assert "With cross-entropy it would be right" not in paragraph(report)
+    assert "It would be right with cross-entropy" not in paragraph(report)
     report.output = "sigmoid"
-    assert "With cross-entropy it would be right" in paragraph(report)
+    assert "It would be right with cross-entropy" in paragraph(report)
     report.hint = 2
-    assert "With cross-entropy it would be right" not in paragraph(report)
+    assert "It would be right with cross-entropy" not in paragraph(report)
 
 
 def test_true_aliases_are_named_together() -> None:

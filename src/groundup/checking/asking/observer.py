@@ -136,7 +136,7 @@ class Observer:
             came = f"a list of {len(value)}" if isinstance(value, list) else KINDS[type(value)]
             message = (
                 f'The answer should have a list of {len(probe.w)} as its "{name}", one for each '
-                f"layer, and has {came} {self.where}"
+                f"layer, but has {came} {self.where}"
             )
             self.find("wrong shape", message, f'"{name}": {reprlib.repr(value)}', name)
             return None

@@ -24,7 +24,7 @@ ALONE = {  # what may be wrong by itself in code whose gradients are right
     "another kind, with momentum or with a rate of its own.",
     "cost": "The gradients are right for the {cost} cost, but what the code gives as its cost is "
     "not a cost that the check knows.",
-    "delta": "The gradients are right, and what the code keeps as its deltas is something else.",
+    "delta": "The gradients are right, but what the code keeps as its deltas is something else.",
 }
 
 
@@ -52,7 +52,7 @@ def doubts(case: Case, report: Report) -> Iterator[str]:
     elif known.get("cost") == "assumed" and case.own_cost is None and not of_cost(case):
         yield (
             f"The output layer's gradient is not that of the {case.settings.cost} cost, which "
-            "is a guess: if it is another, say --cost."
+            "is a guess: if the cost is a different one, say --cost."
         )
 
 

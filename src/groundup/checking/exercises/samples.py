@@ -1,4 +1,4 @@
-"""One small call of a function, in words: what it was given, what was expected and what came."""
+"""One small call of a function, in words: what it was given, what was expected and what it gave."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def beside(labels: tuple[str, ...] | None, expected: Snapshot, came: Snapshot) -
         if not same(value, wrong[label]):
             digits = 3 if short(value, 3) != short(wrong[label], 3) else 9
             yield from row("expected", label, short(value, digits))
-            yield from row("came", label, short(wrong[label], digits))
+            yield from row("got", label, short(wrong[label], digits))
 
 
 def results(labels: tuple[str, ...] | None, value: Snapshot) -> Iterator[tuple[str, Snapshot]]:

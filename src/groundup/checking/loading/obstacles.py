@@ -32,7 +32,7 @@ def no_python(source: Source) -> Finding:
     if isinstance(error, TooDeepError):
         said = f"Something is nested too deeply to be read here{where}: write it in several steps"
         return Finding("not imported", said)
-    other = ", nor a Python 2 that could be converted" if source.language == PYTHON_2 else ""
+    other = ", nor Python 2 that could be converted" if source.language == PYTHON_2 else ""
     if "f-string" in str(error.msg):  # 3.12 takes more
         other = f" {sys.version_info.major}.{sys.version_info.minor}, though it may be a newer one"
     message = f"{source.file.name} is not Python{other}: {type(error).__name__}: {error.msg}{where}"

@@ -93,8 +93,8 @@ def of_file(file: Path, said: str, only: str | None = None) -> Target:
         )
     if file.suffix == ".py" and file.stat().st_size > MOST:
         raise UserError(
-            f"{file.name} has {file.stat().st_size / 1e6:.1f} MB, and a program can be checked up "
-            f"to {MOST / 1e6:g}: keep its data in a file of their own"
+            f"{file.name} has {file.stat().st_size / 1e6:.1f} MB, but only programs of up to "
+            f"{MOST / 1e6:g} MB can be checked: keep its data in a file of their own"
         )
     return Target(file, None, only, read(file))
 

@@ -45,7 +45,7 @@ def refuse(own: Path) -> None:
         if event == "open" or event in CHANGES:
             for place in changed(event, given):
                 if not (place and (place.is_relative_to(own) or is_spared(event, place))):
-                    named = place or "what a descriptor leads to"
+                    named = place or "the file behind a descriptor"
                     raise PermissionError(f"{named} is not changed while code is checked")
 
     sys.addaudithook(asked)

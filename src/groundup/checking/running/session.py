@@ -29,7 +29,7 @@ from groundup.checking.running.process import NO_ROOM
 from groundup.checking.running.wire import line
 
 LEAST = 0.01  # seconds
-FAILED = "The check itself failed here, by a fault of its own and not of this code"
+FAILED = "The check itself failed here, through a fault of its own, not of this code"
 
 
 class Session:

@@ -75,7 +75,7 @@ def numbers(value: WrongValue) -> str:
     if not value.expected or not value.got:
         return ""
     expected, got = ([f"{one:.4g}" for one in some[:FEW]] for some in (value.expected, value.got))
-    return f"The chain rule gives {listed(expected)}; what came is {listed(got)}."
+    return f"The chain rule gives {listed(expected)}; the program got {listed(got)}."
 
 
 def place_in_words(place: Passage) -> str:

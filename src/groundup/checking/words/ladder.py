@@ -30,7 +30,7 @@ MEANINGS = {  # what a quantity is, to somebody who only knows what they called 
     "delta": "delta[{l}] = d cost / d z[{l}], the error of {where}",
     "dw": "dw[{l}], the gradient of the weights of {where}",
     "db": "db[{l}], the gradient of the biases of {where}",
-    "step": "what a step makes of the parameters of {where}",
+    "step": "the parameters of {where} after a step",
     "parameter": "the gradient of {name}",
     "gradient": "{name}, the gradient of a parameter",
 }

@@ -91,7 +91,7 @@ def unchecked(report: Report) -> Iterator[str]:
     yield from found(report, {STOPS})
     other = any(q.ok is None and q.error is not None for q in report.quantities)
     if report.doubts and other:
-        yield "Something is not as expected, but what it is cannot be said for sure."
+        yield "Something is not as expected, but the check cannot tell for sure what it is."
     told = {finding.message for finding in report.findings}
     yield from (one for one in report.doubts if one not in told)
     yield from found(report, FAULTS)
@@ -178,7 +178,7 @@ def assumptions(report: Report) -> Iterator[str]:
     for name, value in report.assumed.items() if report.first_wrong else ():
         yield f"This assumes that the {name} is {value}."
         if name == "cost" and SLOPE in numbers and report.output in ("sigmoid", "softmax"):
-            yield "With cross-entropy it would be right; if so, say --cost cross-entropy."
+            yield "It would be right with cross-entropy; if you use that, say --cost cross-entropy."
 
 
 def found(report: Report, kinds: set[str]) -> Iterator[str]:

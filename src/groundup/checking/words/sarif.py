@@ -22,7 +22,7 @@ VERDICTS = {
     "wrong": "The backprop is wrong.",
     "unchecked": "The backprop could not be checked.",
 }
-LAST_RIGHT = "This is the last value before it that is right."
+LAST_RIGHT = "This is the last right value before it."
 
 
 def log(report: Report, file: Path | None, root: Path, version: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "hidden": "The steps are right for the numbers that the program begins with. From other weights"
     " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
     "rates": "Each gradient is right up to a factor, but not all up to the same one: parameters "
-    "have rates of their own, or there is a factor too many.",
+    "have rates of their own, or there is a factor that does not belong.",
     "decay": "Besides going down the gradient, the steps shrink the parameters, and the cost has"
     " no term for that.",
     "negated": "The gradients have the opposite sign: they are right only where they are added.",
@@ -78,7 +78,7 @@ UNREAD = {  # why there is no verdict, and what would help
     " or samples are skipped. Switch that off for the check.",
     "stays": BY_ITSELF["stays"] + " That may be intended: for the check, let them change, or "
     "leave them out.",
-    "negated": BY_ITSELF["negated"] + " Take a step with them, and its sign is judged.",
+    "negated": BY_ITSELF["negated"] + " Add a step that uses them, and the check can judge it.",
     "cut": "Its numbers cannot be followed all the way.",
     "ended": "The program takes longer than a check can follow it.",
     "raised": "What was checked is right, but a statement before it could not be run. Fix it, or"
@@ -154,7 +154,7 @@ def places(report: Report) -> Iterator[str]:
 
 
 def until(same: list[WrongValue], report: Report, which: str) -> str:
-    """ "Right until line 58; line 60 uses it without σ′(z[l])." """
+    """ "Right until line 58; line 60 uses its value without σ′(z[l])." """
     first, here = same[0], lines_of([one.place for one in same], report)
     s = "s" * (len({(one.place.file, one.place.line) for one in same}) > 1)
     right = elsewhere(first)
@@ -164,7 +164,8 @@ def until(same: list[WrongValue], report: Report, which: str) -> str:
         part = part_of(named.formula) if named else ""
         if right:
             lacks = f"without {part}" if part else "and leaves something out"
-            return f"{before}{here} use{'' if s else 's'} it {lacks}."
+            value = "their values" if " and " in before else "its value"
+            return f"{before}{here} use{'' if s else 's'} {value} {lacks}."
         return f"L{here[1:]} leave{'' if s else 's'} {part or 'something'} out."
     what = f"the {which} value{s} {'are those' if s else 'is that'} of"
     return f"{before}{what} {here}." if before else f"T{what[1:]} {here}."
@@ -192,7 +193,7 @@ def shown(report: Report) -> Iterator[str]:
             expected, got = zip(*other, strict=True)
             least = TINY * max(map(abs, (*expected, *got)))
             lines += [f"    chain rule  {numbers(expected, least)}"]
-            lines += [f"    came        {numbers(got, least)}"]
+            lines += [f"    got         {numbers(got, least)}"]
         yield "\n".join(lines)
 
 
@@ -247,6 +248,6 @@ def ends(report: Report) -> Iterator[str]:
                 f"What {here} takes cannot be followed back to what it was computed from, as if it "
                 "had gone through text or a file"
             )
-            how = "compute it from the numbers themselves, by NumPy or plain Python."
+            how = "compute it from the numbers themselves, in NumPy or plain Python."
             yield f"{lost if what else taken}: {how}"
         return

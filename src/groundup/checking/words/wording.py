@@ -139,7 +139,7 @@ def next_step(report: Report) -> str:
     in_a_file = report.target.endswith((".py", ".ipynb"))
     again = report.again or (f"groundup check {report.target}" if in_a_file else "check")
     if report.verdict == "right":
-        return "next: groundup climb shows how fast the same can be"
+        return "next: groundup climb shows how fast the same network can be"
     if report.verdict == "unchecked" and not faulty(report):
         show = "; a short file for --adapter can show how your code is called"
         return f"next: groundup check --help says what can be checked{'' if report.style else show}"

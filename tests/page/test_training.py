@@ -119,6 +119,18 @@ def test_it_learns_93_percent_within_seconds_on_a_phone(browser, exported: Path)
     assert browser.get_log("browser") == []
 
 
+def test_all_that_it_says_at_rest_is_of_the_network_that_rests(tab) -> None:
+    press(tab, "Train")
+    wait(lambda: state(tab, "at > 3000"), "some training")
+    press(tab, "Pause")
+    rest(tab)
+    right = state(tab, "judged.right / groundup.training.state.judged.of")
+    assert state(tab, "points.at(-1).validation.accuracy") == pytest.approx(right)
+    wrong = f"gets {2000 - round(2000 * right)} wrong"
+    for selector, words in ((".runs", f"{100 * right:.1f} % right"), (".train-mistakes", wrong)):
+        wait(lambda s=selector, w=words: w in text(tab, s), f"{selector} to say “{words}”")
+
+
 def test_one_goes_on_by_a_digit_a_batch_or_an_epoch(tab) -> None:
     seen = []
     for name in ("One digit", "One batch", "One epoch"):

@@ -70,7 +70,7 @@
     if (code.value !== text) return; // it is about another text
     hints = 1;
     tellError(came.error, came.printed);
-    judged = came.learned ? judge.judge(known, came.learned) : null;
+    judged = came.learned ? judge.judge(known, came.learned, came.seen) : null;
     if (came.changed) report.replaceChildren(make("p", { className: "verdict", textContent: words("practice.changed") }));
     else show();
   }

@@ -306,6 +306,20 @@ def test_drawings_and_code_are_there_after_a_reload(browser, exported: Path) -> 
     assert browser.find_element("id", "edited").is_displayed()
 
 
+@pytest.mark.parametrize("kept", ["5", "[1]", "[null]", '{"a": 1}', "[[[1e999]]]", '[[["x", 1]]]'])
+def test_what_the_browser_has_kept_may_be_anything(browser, exported: Path, kept: str) -> None:
+    open_page(browser, exported)
+    show(browser, 3)
+    show(browser, 8)
+    names = "Object.keys(localStorage).filter((name) => name.startsWith('groundup page'))"
+    put = f"for (const name of {names}) localStorage.setItem(name, arguments[0])"
+    browser.execute_script(f"{put}; return {names}", kept)
+    open_page(browser, exported)
+    show(browser, 8)
+    assert answer(browser) == "8"
+    assert browser.get_log("browser") == []
+
+
 def test_a_link_gives_the_same_run_to_the_bit(tab, exported: Path) -> None:
     how = "{ ...groundup.settings.DEFAULT, hidden: [20], seed: 4, digits: 500, l2: 0.001 }"
     tab.execute_script(f"groundup.training.begin({how})")

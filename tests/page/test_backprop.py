@@ -243,6 +243,15 @@ def test_numbers_of_no_mistake_name_none_and_say_what_is_right(tab) -> None:
     assert tab.execute_script(marks) == 0
 
 
+@pytest.mark.parametrize("own", ["z[l]", "[max(0.0, n) for n in z[l]]"])
+def test_a_forward_pass_that_is_not_seen_is_not_called_right(tab, own: str) -> None:
+    report = check(tab, RIGHT.replace("a.append(each(f[l], z[l]))", f"a.append({own})"))
+    assert report.startswith("First wrong: ")
+    assert "right: the outputs" not in report
+    assert "right: outputs" not in report
+    assert "right: the outputs" in check(tab, RIGHT.replace(HIDDEN, "error"))
+
+
 def test_finite_differences_are_right_as_far_as_they_go(tab) -> None:
     report = check(tab, NUMERICALLY)
     assert report.startswith("Everything is right to a tenth of a percent, on all three networks.")

@@ -61,6 +61,22 @@ def test_one_walks_the_path_by_any_hand(door, press, width: int) -> None:
     assert door.execute_script("return groundup.backprop.stop") == "door"
 
 
+def test_on_a_phone_one_sees_the_picture_with_the_answers_and_the_curve(door) -> None:
+    show_on(door, 390, 844)
+    seen = """
+        const bar = document.querySelector(".path-bar").getBoundingClientRect().top;
+        const parts = [".hand", ".lecture-answers:not([hidden])", ".cost-curve"];
+        const places = parts.map((name) => document.querySelector(`.stage:not([hidden]) ${name}`))
+            .map((part) => part?.getBoundingClientRect()).filter((place) => place?.height);
+        return places.length > 1 && places.every(({ top, bottom }) => top >= 0 && bottom <= bar);
+    """
+    by_touch(door, FIRST)
+    wait(lambda: door.execute_script(seen), "the picture and two answers")
+    by_touch(door, SECOND)
+    by_touch(door, NEXT)
+    wait(lambda: door.execute_script(seen), "the picture and the curve")
+
+
 def tags(page) -> list[str]:
     script = """
         const shown = [...document.querySelectorAll(".hand .tag:not([hidden]) text")];

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from groundup.page.lesson import lesson
 from scripts import chromium, javascript
 from scripts.firefox import firefox
 
@@ -144,9 +145,9 @@ LINES = "def digit(x):\n    for i in range(350_000):\n        n = {}\n    return
 def test_many_short_lines_have_as_long_as_a_slow_machine_needs(
     ask: Ask, line: str, late: bool
 ) -> None:
-    said = run(ask, LINES.format(line), 1050)  # 50 milliseconds, and the grace
+    said = run(ask, LINES.format(line), 1150)  # 150 milliseconds, and the grace
     assert ("TimeoutError" in said["error"]) == late
-    assert said["took"] > 50
+    assert said["took"] > 150
     assert right_again(ask) == "3"
 
 
@@ -180,6 +181,42 @@ def test_it_can_be_stopped_at_once_and_is_not_tried_again(ask: Ask) -> None:
     assert error.endswith("KeyboardInterrupt: you stopped it here")
     assert hidden
     assert right_again(ask) == "4"
+
+
+BREAKING = [  # what later texts would run on
+    "import math\nmath.exp = lambda z: 0.5\n",
+    "import builtins\nbuiltins.max, builtins.zip = min, None\n",
+    "from browser import self as worker\nworker.groundup.bridge = worker.groundup.pupil = None\n",
+]
+
+
+@pytest.mark.parametrize("text", BREAKING, ids=range(len(BREAKING)))
+def test_what_a_text_breaks_is_whole_again_for_the_next(ask: Ask, text: str) -> None:
+    run(ask, f"{text}def digit(x):\n    return 3\n")
+    assert right_again(ask) == "3"
+    assert ask("groundup.find('sentence').textContent").startswith("That is a 3")
+    right = lesson()["backprop"]
+    said = "document.querySelector('.practice-report').textContent"
+    for tried in (text + right, right):
+        ask(f"groundup.practice.put({json.dumps(tried)})")
+        ask("groundup.practice.check()")
+        assert ask(said).startswith("Everything is right") == (tried == right)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("input()", r"RuntimeError: input\(\) cannot ask anybody in this page; .*"),
+        ("worker.close()", "AttributeError: .*"),
+        ("worker.atob(3)", "(?!MemoryError).*"),
+        ("raise ValueError(Endless())", "ValueError"),
+    ],
+)
+def test_errors_are_told_for_what_they_are(ask: Ask, line: str, told: str) -> None:
+    endless = "class Endless:\n    def __str__(self):\n        while True: pass\n"
+    said = run(ask, f"from browser import self as worker\n{endless}def digit(x):\n    {line}\n")
+    assert f"    {line}\n" in said["error"]
+    assert re.fullmatch(told, said["error"].splitlines()[-1])
 
 
 def test_what_a_worker_says_is_text(ask: Ask) -> None:

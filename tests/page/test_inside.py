@@ -165,6 +165,35 @@ def test_the_least_change_makes_it_another_digit(tab) -> None:
     assert "Fools the network" in told
 
 
+def test_what_is_shown_is_of_this_drawing_and_this_network(tab) -> None:
+    fooled = "return document.querySelector('.three figure:last-child figcaption')"
+    fooled += ".checkVisibility({ visibilityProperty: true })"
+    click(tab, ".inside-change [value='9']")
+    for end, said in (("min", False), ("max", True)):
+        script = "const slider = document.querySelector('.inside-change .film input');"
+        script += f"slider.value = slider.{end}; slider.dispatchEvent(new Event('input'))"
+        tab.execute_script(script)
+        assert tab.execute_script(fooled) == said  # not before it does
+    tab.execute_script("groundup.ink.load(groundup.carried.examples[7].strokes)")
+    tab.execute_async_script("groundup.answered().then(arguments[0])")
+    assert words(tab, ".inside-change [role=status]").startswith("Choose the digit")
+    assert not tab.find_element("css selector", ".inside-change .film").is_displayed()
+    grown = "return document.querySelector('.inside-perfect canvas').toDataURL()"
+    slider = "const slider = document.querySelector('.inside-perfect .film input');"
+    last = f"{slider} slider.value = slider.max; slider.dispatchEvent(new Event('input')); {grown}"
+    before = tab.execute_script(last)
+    other = """
+        const { w, b, recogniser, ...about } = groundup.network;
+        const upside = [w[0], w[1].map((weight) => -weight)];
+        groundup.setNetwork({ ...about, w: upside, b }).then(groundup.answered).then(arguments[0]);
+    """
+    tab.execute_async_script(other)
+    assert tab.execute_script(last) != before
+    tab.execute_script("groundup.training.leave()")
+    tab.execute_async_script("groundup.ready.then(groundup.answered).then(arguments[0])")
+    wait(lambda: tab.execute_script(last) == before, "the first network's digit")
+
+
 def test_the_slopes_are_those_of_central_differences(tab) -> None:
     script = """
         const { network, reading, backward } = groundup;

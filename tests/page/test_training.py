@@ -119,6 +119,18 @@ def test_it_learns_93_percent_within_seconds_on_a_phone(browser, exported: Path)
     assert browser.get_log("browser") == []
 
 
+def test_all_that_it_says_at_rest_is_of_the_network_that_rests(tab) -> None:
+    press(tab, "Train")
+    wait(lambda: state(tab, "at > 3000"), "some training")
+    press(tab, "Pause")
+    rest(tab)
+    right = state(tab, "judged.right / groundup.training.state.judged.of")
+    assert state(tab, "points.at(-1).validation.accuracy") == pytest.approx(right)
+    wrong = f"gets {2000 - round(2000 * right)} wrong"
+    for selector, words in ((".runs", f"{100 * right:.1f} % right"), (".train-mistakes", wrong)):
+        wait(lambda s=selector, w=words: w in text(tab, s), f"{selector} to say “{words}”")
+
+
 def test_one_goes_on_by_a_digit_a_batch_or_an_epoch(tab) -> None:
     seen = []
     for name in ("One digit", "One batch", "One epoch"):
@@ -292,6 +304,20 @@ def test_drawings_and_code_are_there_after_a_reload(browser, exported: Path) -> 
     assert "# mine" in before[1]
     assert answer(browser) == "8"
     assert browser.find_element("id", "edited").is_displayed()
+
+
+@pytest.mark.parametrize("kept", ["5", "[1]", "[null]", '{"a": 1}', "[[[1e999]]]", '[[["x", 1]]]'])
+def test_what_the_browser_has_kept_may_be_anything(browser, exported: Path, kept: str) -> None:
+    open_page(browser, exported)
+    show(browser, 3)
+    show(browser, 8)
+    names = "Object.keys(localStorage).filter((name) => name.startsWith('groundup page'))"
+    put = f"for (const name of {names}) localStorage.setItem(name, arguments[0])"
+    browser.execute_script(f"{put}; return {names}", kept)
+    open_page(browser, exported)
+    show(browser, 8)
+    assert answer(browser) == "8"
+    assert browser.get_log("browser") == []
 
 
 def test_a_link_gives_the_same_run_to_the_bit(tab, exported: Path) -> None:

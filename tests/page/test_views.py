@@ -11,7 +11,7 @@ import pytest
 
 from groundup.page.languages import ENGLISH
 from scripts.chromium import open_page, show_on
-from scripts.screenshots import SCREENS, VIEWS, height
+from scripts.screenshots import SCREENS, VIEWS, height, rest
 
 pytest.importorskip("axe_core_python", reason="needs axe: pip install axe-core-python")
 
@@ -73,3 +73,35 @@ def test_every_view_is_for_all_in_other_languages(browser, walk, language, dark)
     for name in walk(TELEPHONE, language, dark=dark):
         if name in FULL:
             judge(browser, name, TELEPHONE[0])
+
+
+BANNER = """
+    const { left, top, right, bottom } = groundup.find("in-use").getBoundingClientRect();
+    const { made } = groundup.inUse.picture;
+    const stage = document.querySelector(".living-stage").getBoundingClientRect();
+    const [paper, columns] = [made.paper, made.columns.flat().filter(({ tile }) => tile)];
+    const outputs = made.outputs.map(({ x, y, r }) => ({ x: x - r, y: y - r, side: 2 * r }));
+    const squares = [paper, ...columns.map(({ tile }) => tile), ...outputs];
+    return right > left && squares.every(({ x, y, side }) =>
+        stage.left + x > right || stage.left + x + side < left ||
+        stage.top + y > bottom || stage.top + y + side < top);
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pt", "ar"])
+def test_two_screens_hold_all_that_is_said_of_a_run_in_use(browser, exported, language) -> None:
+    show_on(browser, *LAPTOP)
+    open_page(browser, exported, language)
+    for name in ("draw", "corrections", "train", "trouble", "inside"):
+        VIEWS[name](browser)
+        assert height(browser) <= 2 * LAPTOP[1], name
+    browser.execute_script("groundup.tabs.show('draw'); scrollTo(0, 0)")
+    VIEWS["error"](browser)
+    rest(browser)
+    assert height(browser) <= 2 * LAPTOP[1]
+    name = "groundup.runs.rename(groundup.training.state.id, 'a name as long as can be '.repeat(2))"
+    browser.execute_script(name)
+    for screen in ((1100, 600), (1100, 900), LAPTOP, (1920, 1080)):
+        show_on(browser, *screen)
+        rest(browser)
+        assert browser.execute_script(BANNER), screen

@@ -72,7 +72,7 @@
     working = true;
     read.begin();
     editor.start();
-    if (store.get("drawing")) ink.load(store.get("drawing"));
+    if (ink.sound(store.get("drawing"))) ink.load(store.get("drawing"));
     else read.now();
     document.documentElement.dataset.ready = Math.round(performance.now());
   }

@@ -35,12 +35,23 @@
     if (within) within.act();
     else go(NAMES[NAMES.indexOf(at) + step]);
     bringIntoView();
+    soon();
   }
 
-  /** What has changed is seen: the picture, and as much as there is room for of what is said of it. */
+  /** A picture that is new has its height by then. */
+  const soon = () => requestAnimationFrame(() => requestAnimationFrame(bringIntoView));
+  for (const { element } of [door, own]) {
+    const steps = ({ target }) => target.closest(".lecture-answers, .lecture-steps") && soon();
+    element.addEventListener("click", steps, true); // before the answer is gone
+  }
+
+  /** What has changed is seen: the picture, and as much as there is room for of what is said of it, with the answers that
+   * one can give and the curve that one can drag. */
   function bringIntoView() {
-    const [picture, said] = [".stage-picture", ".lecture [role=status]"].map((name) => (views[at].querySelector(name) ?? views[at]).getBoundingClientRect());
-    if (picture.top < 0 || said.bottom > bar.getBoundingClientRect().top) scrollBy(0, picture.top - 8);
+    const { top } = (views[at].querySelector(".stage-picture") ?? views[at]).getBoundingClientRect();
+    const told = views[at].querySelectorAll(".lecture > :not(.lecture-sum, .listing)");
+    const bottom = Math.max(...[...told].map((one) => one.getBoundingClientRect().bottom));
+    if (top < 0 || bottom > bar.getBoundingClientRect().top) scrollBy(0, top - 8);
   }
 
   function go(name) {

@@ -4,6 +4,7 @@ from browser import self as window  # type: ignore[import-not-found]
 
 SHOWN = 12  # frames of a traceback, or lines of what is printed
 WIDE = 1000  # letters of such a line
+TOO_LARGE = "string length", "array length", "count value", "aximum", "alloc", "memory"
 
 space = {}  # what the recogniser's text sees and defines
 lines = []  # of the text that runs
@@ -25,7 +26,7 @@ def run(text):
     """Runs the recogniser's text; returns the error as Python would say it, "" for none."""
     w, b = space.get("w"), space.get("b")
     space.clear()
-    space.update({"w": w, "b": b, "__name__": "recogniser", "print": note})
+    space.update({"w": w, "b": b, "__name__": "recogniser", "print": note, "input": unasked})
     if window.groundup.convolves():
         space["feedforward"] = feedforward
     lines[:] = text.split("\n")
@@ -112,9 +113,12 @@ def told(error, file="recogniser.py", lines=lines, called="digit"):
         words.append("    " + line(lines, number).strip())
     if len(frames) > SHOWN:
         words.append(f"  … {len(frames) - SHOWN} more")
-    message = cut(str(error), WIDE)
+    try:
+        message = cut(str(error), WIDE)
+    except BaseException:  # in the text's own __str__
+        message = ""
     if kind in ("JavascriptError", "RangeError", "InternalError"):
-        kind, message = of_the_browser(message)
+        kind, message = of_the_browser(kind, message)
     if isinstance(error, ModuleNotFoundError):
         message = message.split(" (warning")[0] + "; of Python's library, this page has "
         message += "math, copy and operator"
@@ -122,11 +126,18 @@ def told(error, file="recogniser.py", lines=lines, called="digit"):
     return "\n".join(words)
 
 
-def of_the_browser(message):
+def of_the_browser(kind, message):
     """Kind and message of an error that Python would have told, had the browser not been first."""
     if "call stack" in message or "recursion" in message:
         return "RecursionError", "maximum recursion depth exceeded"
-    return "MemoryError", "this is larger than a browser can hold: " + message
+    if any(word in message for word in TOO_LARGE):
+        return "MemoryError", "this is larger than a browser can hold: " + message
+    return kind, message
+
+
+def unasked(*prompt):
+    """`input`, which would wait for an answer."""
+    raise RuntimeError("input() cannot ask anybody in this page; write the value into the code")
 
 
 def syntax(error, kind, file, lines):

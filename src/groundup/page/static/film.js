@@ -71,6 +71,12 @@
         element.hidden = false;
         start();
       },
+      /** It was about something that is no more. */
+      clear() {
+        stop();
+        frames = [];
+        element.hidden = true;
+      },
       repaint: () => frames.length && go(Number(slider.value)),
     };
   };

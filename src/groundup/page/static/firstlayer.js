@@ -2,7 +2,7 @@
 // What the first layer looks for: the weights of its neurons as pictures, with those marked that are dead.
 {
   const { counted, make, pictures, words } = groundup;
-  const MOST = 44; // pictures
+  const MOST = 30; // pictures
   const neurons = make("div", { className: "train-neurons" });
   const said = make("p", { className: "quiet" });
   const keys = make("span", { className: "keys" },

@@ -7,7 +7,8 @@
   groundup.fold = (title, ...children) => {
     const summary = make("summary", { textContent: title });
     const panel = make("div", { className: "panel" }, ...children);
-    const element = make("details", { className: "more fold" }, summary, panel);
+    const element = make("details", { className: "more" }, summary, panel);
+    element.classList.add("fold");
     const floats = () => element.open && getComputedStyle(panel).position === "absolute";
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !floats()) return;

@@ -20,6 +20,10 @@
     for (const listener of listeners) listener(state.strokes, kind);
   };
 
+  /** Whether this is a drawing: what comes from elsewhere may be anything. */
+  const sound = (strokes) => isList(strokes, (stroke) => isList(stroke, (point) => isList(point, Number.isFinite) && point.length === 2));
+  const isList = (value, fits) => Array.isArray(value) && value.length > 0 && value.every((part) => fits(part));
+
   /** Draws all, at the next frame. */
   function show() {
     if (waiting) return;
@@ -122,6 +126,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 
   groundup.ink = {
+    sound,
     get strokes() {
       return state.strokes;
     },

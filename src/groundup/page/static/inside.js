@@ -1,7 +1,7 @@
 "use strict";
 // The Inside tab: neurons, the perfect digit, and the least change that makes a drawing another digit.
 {
-  const { backward, find, growing, ink, inUse, make, neuron, pictures, tabs, words } = groundup;
+  const { backward, find, growing, ink, inUse, make, neuron, pictures, tabs, training, words } = groundup;
   const card = (name, title, ...children) => make("section", { className: `card inside-${name}`, aria: { label: title } }, make("h2", { textContent: title }), ...children);
   const canvas = (label) => make("canvas", { className: "grown", role: "img", aria: { label } });
   const figure = (picture, caption) => make("figure", {}, picture, make("figcaption", { textContent: caption }));
@@ -26,6 +26,7 @@
   const grown = canvas(words("inside.perfect.picture"));
   const grownSaid = make("p", { className: "quiet", role: "status" });
   let perfectDigit = 3;
+  let grownBy = null; // the network that has
   const perfectFilm = groundup.film({
     canvases: [grown], name: () => `perfect-${perfectDigit}.png`,
     paint({ x, outputs }, step) {
@@ -34,7 +35,7 @@
     },
   });
   const perfectTen = ten("perfect", (digit) => {
-    perfectDigit = digit;
+    [perfectDigit, grownBy] = [digit, groundup.network];
     perfectTen.press(digit);
     perfectFilm.show(growing.perfect(groundup.network, digit));
   });
@@ -44,6 +45,7 @@
   const [was, difference, is] = ["was", "difference", "is"].map((name) => canvas(words(`inside.change.${name}`)));
   const changeSaid = make("p", { className: "quiet", role: "status", textContent: words("inside.change.empty") });
   let other = null;
+  let changed = null; // {network, pixels}, of which this is told
   const changeFilm = groundup.film({
     canvases: [was, difference, is], name: () => `change-to-${other}.png`,
     paint({ x, outputs }, step, frames) {
@@ -52,16 +54,19 @@
       pictures.diverging(difference, Array.from(x, (value, i) => value - before[i]), 1);
       pictures.ink(is, bytes(x));
       const moved = x.reduce((sum, value, i) => sum + Math.abs(value - before[i]), 0);
-      const ended = step === frames.length - 1 && best(outputs) !== other;
-      changeSaid.textContent = words(ended ? "inside.change.never" : "inside.change.said", {
+      const fooled = best(outputs) === other;
+      changeSaid.textContent = words(step === frames.length - 1 && !fooled ? "inside.change.never" : "inside.change.said", {
         moved: moved.toFixed(1), reads: best(outputs), output: inWords(outputs[best(outputs)]), digit: other,
       });
+      is.setAttribute("aria-label", fooled ? words("inside.change.is") : changeSaid.textContent);
+      is.nextSibling.style.visibility = fooled ? "" : "hidden";
     },
   });
   const shownPictures = make("div", { className: "three", hidden: true }, ...[was, difference, is].map((one, i) => figure(one, words(`inside.change.${["was", "difference", "is"][i]}`))));
   const changeTen = ten("change", (digit) => {
     if (!groundup.reading?.pixels) return;
     other = digit;
+    changed = { network: groundup.network, pixels: String(groundup.reading.pixels) };
     changeTen.press(digit);
     shownPictures.hidden = false;
     changeFilm.show(growing.change(groundup.network, backward.inputs(groundup.reading.pixels), digit));
@@ -81,11 +86,25 @@
     if (!groundup.reading?.pixels && !ink.strokes.length) ink.load(groundup.carried.examples[4].strokes);
     neuron.refresh();
     requestAnimationFrame(openLoudest);
-    if (!grown.width || grown.width !== 28) perfectTen.buttons[perfectDigit].click();
+    refresh();
   });
   groundup.onReading(({ pixels, digit }) => {
     changeTen.buttons.forEach((button, i) => (button.disabled = !pixels || i === digit));
+    refresh();
   });
+
+  /** With another network, the perfect digit is another; with that or another drawing, a change is of what is no more.
+   * (While a network learns, it is another every moment; and one weight that is dragged changes little.) */
+  function refresh() {
+    if (tabs.chosen !== "inside" || training.state.running || inUse.edited()) return;
+    if (grownBy !== groundup.network) perfectTen.buttons[perfectDigit].click();
+    if (!changed || (changed.network === groundup.network && changed.pixels === String(groundup.reading?.pixels))) return;
+    changed = null;
+    changeTen.press(null);
+    changeFilm.clear();
+    shownPictures.hidden = true;
+    changeSaid.textContent = words("inside.change.empty");
+  }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     perfectFilm.repaint();
     changeFilm.repaint();

@@ -13,7 +13,7 @@
   const [PARTS, LETTERS] = [200_000, 4000]; // the most of an answer: things in lists, letters of a text
   const { backward } = groundup;
   const post = self.postMessage.bind(self);
-  for (const name of ["postMessage", "Worker", "BroadcastChannel"]) delete self[name]; // no text of the reader's floods the page
+  for (const name of ["postMessage", "close", "Worker", "BroadcastChannel"]) delete self[name]; // no text of the reader's floods the page, or falls silent
   self.__BRYTHON__ = { brython_path: "data:/" }; // it is here, not beside the page
   let [inside, float, list] = [null, Number, (values) => values];
   let network = null;

@@ -71,8 +71,9 @@
   /** {right, roughly, first, quantities, mistakes, failed}: whether all is right, or nearly, as finite differences are; the
    * first quantity that is not; of each whether it is; the mistakes that give all of these numbers, the plainest first;
    * and on how many networks there was an error. learned: by the name of a network its calls as `flat` has them, or
-   * null where there was an error. */
-  function judge(kind, learned) {
+   * null where there was an error; seen: whether its outputs are of its own way forwards. Where they are not, nothing says
+   * that they are right. */
+  function judge(kind, learned, seen = true) {
     const compared = (near) => order(kind.activations.length).map((name) => ({ name, ok: rightEverywhere(kind, learned, name, near) }));
     const failed = kind.networks.filter(({ name }) => learned[name] === null).length;
     const exactly = compared(NEAR);
@@ -80,7 +81,7 @@
     const mistakes = right ? [] : named(kind, learned);
     const nearly = compared(ROUGH);
     const roughly = !right && !failed && !mistakes.length && exactly[0].ok && nearly.every(({ ok }) => ok);
-    const quantities = roughly ? nearly : exactly;
+    const quantities = (roughly ? nearly : exactly).filter(({ name, ok }) => seen || right || !ok || name !== "outputs");
     const first = quantities.find(({ ok }) => !ok)?.name ?? null;
     return { right: right || roughly, roughly, first, quantities, mistakes, failed };
   }

@@ -50,7 +50,7 @@
     const [difference, delta] = [fixed(passed.error[1][k]), fixed(passed.delta[1][k], 3)];
     return {
       paragraphs: [phrase("own.error.say", { digit: y }), phrase("own.error.slope")],
-      sums: [[`error[${k}] = ${fixed(a)} − ${target} = `, marked(difference)], [`delta[1][${k}] = ${factor(passed.error[1][k])} · ${fixed(a)} · (1 − ${fixed(a)}) = `, marked(delta)]],
+      sums: [[`error[${k}] = ${fixed(a)} − ${target} = `, marked(difference)], [`delta[1][${k}] = ${factor(passed.error[1][k], 3)} · ${fixed(a, 3)} · (1 − ${fixed(a, 3)}) = `, marked(delta)]],
       python: [{ "error = each(": difference, "delta = {last": delta }, ...BACKWARDS],
     };
   }
@@ -75,8 +75,8 @@
   function slope({ passed: { error: [errors], slope: [slopes], delta: [deltas], a: [, a] } }, k, j) {
     const value = fixed(deltas[j], 3);
     return {
-      paragraphs: [phrase("own.slope.say"), phrase(slopes[j] < 0.05 ? "own.slope.flat" : "own.slope.steep", { slope: fixed(slopes[j]) })],
-      sums: [[`f_prime = a · (1 − a) = ${fixed(a[j])} · ${fixed(1 - a[j])} = ${fixed(slopes[j])}`], [`delta[0][${j}] = ${factor(errors[j], 3)} · ${fixed(slopes[j])} = `, marked(value)]],
+      paragraphs: [phrase("own.slope.say"), phrase(slopes[j] < 0.05 ? "own.slope.flat" : "own.slope.steep", { slope: fixed(slopes[j], 4) })],
+      sums: [[`f_prime = a · (1 − a) = ${fixed(a[j], 4)} · ${fixed(1 - a[j], 4)} = ${fixed(slopes[j], 4)}`], [`delta[0][${j}] = ${factor(errors[j], 3)} · ${fixed(slopes[j], 4)} = `, marked(value)]],
       python: [{ "delta[l] =": value }, ...BACKWARDS],
     };
   }
@@ -86,7 +86,7 @@
     const count = network.w.reduce((sum, part) => sum + part.length, 0);
     return {
       paragraphs: [phrase("own.weights.say"), phrase("own.weights.all", { count: count.toLocaleString(document.documentElement.lang) })],
-      sums: [[`dw[1][${k}][${j}] = delta[1][${k}] · a[1][${j}]`], [`= ${factor(deltas[k], 3)} · ${fixed(a[j])} = `, marked(value)]],
+      sums: [[`dw[1][${k}][${j}] = delta[1][${k}] · a[1][${j}]`], [`= ${factor(deltas[k], 3)} · ${fixed(a[j], 3)} = `, marked(value)]],
       python: [{ "dw =": value, "db =": "" }, ...BACKWARDS],
     };
   }

@@ -52,6 +52,7 @@
     judged = null;
     hint.disabled = true;
     report.replaceChildren();
+    if (!practice.busy) sandbox.renew(); // so that it is there by the next check
   }
 
   const prepare = async () => (known ??= JSON.parse(new TextDecoder().decode(await digits.inflated(find("mistakes").textContent))));
@@ -69,7 +70,7 @@
     if (code.value !== text) return; // it is about another text
     hints = 1;
     tellError(came.error, came.printed);
-    judged = came.learned ? judge.judge(known, came.learned) : null;
+    judged = came.learned ? judge.judge(known, came.learned, came.seen) : null;
     if (came.changed) report.replaceChildren(make("p", { className: "verdict", textContent: words("practice.changed") }));
     else show();
   }
@@ -86,6 +87,7 @@
 
   /** Runs a text; its error, "" for none. */
   async function load(text) {
+    sandbox.renew();
     const { ended, failed, value } = await sandbox.call("load", text, text);
     return ended ?? failed ?? String(value);
   }
@@ -129,11 +131,11 @@
     check();
   });
 
+  /** busy: what Python is doing with the reader's text, "check" or "train"; "" for nothing. */
+  const practice = { element, sandbox, busy: "", check, load, unwritten, tellError, get text() { return code.value; }, put };
+
   const kept = store.get("practice") ?? {};
   if (NAMES.includes(kept.which)) which.value = kept.which;
   put(kept[which.value] ?? exercises[which.value]);
-
-  /** busy: what Python is doing with the reader's text, "check" or "train"; "" for nothing. */
-  const practice = { element, sandbox, busy: "", check, load, unwritten, tellError, get text() { return code.value; }, put };
   groundup.practice = practice;
 }

@@ -4,7 +4,7 @@ The reader's functions see those that are given, and replace those of the same n
 tuple: w, b, and a function and its derivative a layer.
 """
 
-from bridge import cut, keep, told  # type: ignore[import-not-found]
+from bridge import cut, keep, told, unasked  # type: ignore[import-not-found]
 from browser import self as window  # type: ignore[import-not-found]
 from fitting import fitting  # type: ignore[import-not-found]
 from forwards import inside, watching  # type: ignore[import-not-found]
@@ -33,7 +33,7 @@ def give(text):
 def run(text):
     """Runs the reader's text; returns the error as Python would say it, "" for none."""
     space.clear()
-    space.update({"__name__": "backprop", "print": note})
+    space.update({"__name__": "backprop", "print": note, "input": unasked})
     lines[:] = text.split("\n")
     printed.clear()
     exec(given[0], space)

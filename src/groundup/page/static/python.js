@@ -30,6 +30,12 @@
     return taken;
   }
 
+  /** Nothing of the reader's text stays: it may have changed w and b, or anything else. */
+  function renew() {
+    sandbox.renew();
+    stale = true; // a new worker has no network
+  }
+
   /** As the sandbox's. In the store there is a mark while the reader's text runs, which stays where it did not end. */
   async function call(what, given) {
     if (!own) return sandbox.call(what, given);
@@ -51,7 +57,7 @@
   /** Runs the text; its error as Python says it, "" for none. */
   const run = (another) =>
     inTurn(async () => {
-      stale ||= own; // the reader's may have changed w and b
+      if (own) renew();
       [text, own, failure] = [another, another !== groundup.python.original, ""];
       await handOver();
       const { ended, failed, value } = await call("run", text);

@@ -16,6 +16,7 @@
     #up = null; // a promise: that Python runs
     #tail = Promise.resolve(); // of what is asked, one after the other
     #asked = null; // what is in flight
+    #used = false; // whether a text of the reader's has run in this worker
     #count = 0;
     #how;
 
@@ -38,6 +39,13 @@
         return this.#send(what, given, text, file);
       };
       return (this.#tail = this.#tail.then(work, work));
+    }
+
+    /** From here on in a worker that no text of the reader's has touched: gone is what one has changed there, math.exp
+     * for all that comes after it. Such a worker knows nothing yet. */
+    renew() {
+      const work = () => this.#used && this.#replace();
+      this.#tail = this.#tail.then(work, work);
     }
 
     /** Ends the reader's text, at once. */
@@ -64,6 +72,7 @@
         if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
         this.#asked = { id: ++this.#count, text, file, resolve, timers, cut, at: null, seconds: longest / 1000 };
         const limit = { milliseconds: longest - GRACE, said: words("python.late", { seconds: "{seconds}" }) };
+        this.#used ||= theirs;
         this.#worker.postMessage({ id: this.#count, what, given, limit: theirs ? limit : null });
       });
     }
@@ -94,11 +103,16 @@
     }
 
     #end(why) {
-      this.#worker.terminate();
       const ended = this.#told(why);
+      this.#replace();
+      this.#answer({ ended });
+    }
+
+    #replace() {
+      this.#worker.terminate();
+      this.#used = false;
       this.#up = this.#open();
       this.#up.catch(groundup.fail);
-      this.#answer({ ended });
     }
 
     /** Where the text was when it was ended, and why, as Python tells its errors. */

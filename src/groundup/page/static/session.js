@@ -41,6 +41,11 @@
       this.points.push(point);
     }
 
+    /** It rests: what is said of it is said of the network as it is now. */
+    rest() {
+      if (this.points.at(-1)?.at !== this.at / this.how.digits) this.measure();
+    }
+
     /** Learns from so many batches, or fewer; how many digits. */
     learn(batches) {
       return this.#steps((learner) => learner.learn(batches));

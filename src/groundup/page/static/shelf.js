@@ -54,7 +54,7 @@
     for (const picture of document.querySelectorAll("#history canvas, #examples canvas")) paint(picture, picture.strokes);
   });
 
-  list = store.get("drawings") ?? [];
+  list = [store.get("drawings")].flat().filter((one) => ink.sound(one?.strokes));
   for (const one of [...list].reverse()) show(one);
 
   groundup.shelf = { keep };

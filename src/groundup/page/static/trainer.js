@@ -93,6 +93,7 @@
       else if (taken && (performance.now() >= lookNext || (speed && speed <= SLOW))) look();
     }
     [looping, rate] = [false, null];
+    session.rest();
     look();
   }
 

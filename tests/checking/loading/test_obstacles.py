@@ -77,7 +77,7 @@ def test_the_line_at_which_a_program_stops_by_itself_is_told_first(write: Write)
     assert paragraph.startswith("When it is run as it is, line 17 raised ValueError: matmul")
     assert trace.count("in backward") == 1
     assert trace.count("size 4 is different from 20") == 1
-    assert after.startswith("next: mend that line, then")
+    assert after.startswith("next: fix that line, then")
 
 
 def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:

@@ -62,7 +62,7 @@ def test_a_missing_factor_is_told_by_two_lines_its_rule_and_its_numbers() -> Non
 
 def test_a_wrong_operation_is_told_by_its_line() -> None:
     words = str(report(wrong_values=[ONE._replace(missing=False, slug="")]))
-    assert "Right until line 58; the first wrong value is that of line 60." in words
+    assert "Line 58 is still right; the first wrong value is that of line 60." in words
 
 
 def test_only_numbers_that_differ_are_shown() -> None:

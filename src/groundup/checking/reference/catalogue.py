@@ -143,7 +143,7 @@ def rule(part: str, expression: str) -> Rule:
 
 
 def mistakes(text: str) -> Iterator[Mistake]:
-    """Of every row; one with {size} is a row for each."""
+    """A mistake for every row; a row with {size} gives one for each size."""
     formula, rows = "", list[list[str]]()
     for line in text.splitlines():
         if ROW.match(line):

@@ -27,7 +27,7 @@ class Annotation(NamedTuple):
 
 
 def annotate(report: Report, file: Path | None) -> list[Annotation]:
-    """At least one; those of other places than `file`'s come from the report."""
+    """At least one; those for places outside `file` come from the report."""
     told, level = report.hint > 2, LEVELS[report.verdict]
     rule = report.mistakes[0].slug if told and report.mistakes else report.verdict
     whole = Annotation(level, rule, summary(report), at(file))

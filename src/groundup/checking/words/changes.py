@@ -26,7 +26,7 @@ def changes(before: Report | None, after: Report) -> str:
 
 
 def state(report: Report) -> str:
-    """Its verdict, and of what is wrong what comes first."""
+    """Its verdict, and the first thing that is wrong."""
     if path := todo(report).partition("\n")[0]:
         return f"{report.verdict}: {path.partition('. ')[0]}"
     if report.verdict != "wrong":

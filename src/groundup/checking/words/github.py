@@ -16,7 +16,7 @@ COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def commands(report: Report, file: Path | None, root: Path) -> str:
-    """A line an annotation; paths are relative to `root`, the folder of the repository."""
+    """One line for each annotation; paths are relative to `root`, the folder of the repository."""
     return "\n".join(command(one, report, root) for one in annotate(report, file))
 
 

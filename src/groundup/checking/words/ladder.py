@@ -1,5 +1,5 @@
-"""The ladder of a report: every quantity with ✓, ✗ or –, as a network computes them; ? where it is
-another, in code that may have been misread."""
+"""The ladder of a report: every quantity with ✓, ✗ or –, as a network computes them; ? where a
+number differs, in code that may have been misread."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def meaning(quantity: Quantity, report: Report) -> str:
 
 
 def ladder(report: Report) -> list[Row]:
-    """A line a quantity; what the code gives in no layer is one line. With a hint of 1 it ends with
-    the first wrong one, and does not say how wrong that is."""
+    """One line for each quantity; what the code gives in no layer is one line. With a hint of 1 it
+    ends with the first wrong one, and does not say how wrong that is."""
     rows, given = {}, {q.name for q in report.quantities if q.ok is not None or q.error is not None}
     unfinished = any(finding.kind == "unwritten" for finding in report.findings)
     for quantity in together(report.quantities):
@@ -102,7 +102,7 @@ def is_first_wrong(quantity: Quantity, report: Report) -> bool:
 
 
 def together(quantities: list[Quantity]) -> Iterator[Quantity]:
-    """With those that one statement moves as one, if they have no layer and are alike."""
+    """With those that one statement moves merged into one, if they have no layer and are alike."""
     alike: dict[object, list[Quantity]] = {}
     for one in quantities:
         here = (one.parameter, one.place, one.ok) if one.name in ALONE else len(alike)

@@ -55,7 +55,7 @@ def to_write(report: Report) -> list[str]:
 
 
 def to_mend(report: Report) -> str:
-    """The function of an exercise that is to be mended first; "" where there is none."""
+    """The function of an exercise that should be fixed first; "" where there is none."""
     return next((step.function for step in report.steps if step.right is False), "")
 
 
@@ -163,18 +163,18 @@ def explained(report: Report) -> bool:
 
 
 def assumptions(report: Report) -> Iterator[str]:
-    """What wrong numbers may only be wrong for, in code that was asked for them."""
+    """Assumptions under which numbers count as wrong, for code that was asked for its numbers."""
     if not report.quantities or report.why:
         return
     given = {q.name for q in report.quantities if q.ok is not None}
     numbers = {one.number for one in report.mistakes} if report.hint > 2 else set()
-    either = any("update-adds" in one.alias_slugs for one in report.mistakes)  # and is said so
+    either = any("update-adds" in one.alias_slugs for one in report.mistakes)  # and it says so
     if numbers == {SIGN} and "step" not in given and not either:
         yield "No update step was found; if yours adds these gradients, they are right."
     if numbers and numbers <= FACTORS and "cost" in given:
         like = "; in a plain step, the factor acts like another learning rate"
         beside = {"l2", "l1"} & {*report.conventions}  # which have no such factor
-        yield f"The gradients do not match its own cost{'' if beside else like}."
+        yield f"The gradients do not match the code's own cost{'' if beside else like}."
     for name, value in report.assumed.items() if report.first_wrong else ():
         yield f"This assumes that the {name} is {value}."
         if name == "cost" and SLOPE in numbers and report.output in ("sigmoid", "softmax"):
@@ -182,7 +182,7 @@ def assumptions(report: Report) -> Iterator[str]:
 
 
 def found(report: Report, kinds: set[str]) -> Iterator[str]:
-    """What is no number: exceptions and changed inputs; what was printed, and the like."""
+    """What is not a number: exceptions and changed inputs; what was printed, and the like."""
     for finding in shown(report):
         if finding.kind in kinds - {"unwritten", "printed"}:  # which stand elsewhere
             end = "" if finding.message.endswith("?") else "."

@@ -80,7 +80,7 @@ UNREAD = {  # why there is no verdict, and what would help
     "leave them out.",
     "negated": BY_ITSELF["negated"] + " Add a step that uses them, and the check can judge it.",
     "cut": "Its numbers cannot be followed all the way.",
-    "ended": "The program takes longer than a check can follow it.",
+    "ended": "The program runs for longer than a check can follow it.",
     "raised": "What was checked is right, but a statement before it could not be run. Fix it, or"
     " give it what it asks for.",
 }
@@ -141,7 +141,7 @@ def hinted(report: Report) -> Iterator[str]:
 
 
 def places(report: Report) -> Iterator[str]:
-    """Until where values are right, and which are not: those together that come from the same."""
+    """How far values are right, and which are not; those that come from the same are together."""
     by_itself = known_by_itself(report) and not any(one.missing for one in report.wrong_values)
     if report.wrong_values and by_itself:
         yield f"It is in {lines_of([one.place for one in report.wrong_values], report)}."
@@ -158,17 +158,18 @@ def until(same: list[WrongValue], report: Report, which: str) -> str:
     first, here = same[0], lines_of([one.place for one in same], report)
     s = "s" * (len({(one.place.file, one.place.line) for one in same}) > 1)
     right = elsewhere(first)
-    before = f"Right until {lines_of(right, report)}; " if right else ""
     if first.missing:
         named = next((one for one in report.mistakes if one.slug == first.slug), None)
         part = part_of(named.formula) if named else ""
         if right:
             lacks = f"without {part}" if part else "and leaves something out"
-            value = "their values" if " and " in before else "its value"
-            return f"{before}{here} use{'' if s else 's'} {value} {lacks}."
+            known = lines_of(right, report)
+            value = "their values" if " and " in known else "its value"
+            return f"Right until {known}; {here} use{'' if s else 's'} {value} {lacks}."
         return f"L{here[1:]} leave{'' if s else 's'} {part or 'something'} out."
-    what = f"the {which} value{s} {'are those' if s else 'is that'} of"
-    return f"{before}{what} {here}." if before else f"T{what[1:]} {here}."
+    what = f"the {which} value{s} {'are those' if s else 'is that'} of {here}."
+    still = f"L{lines_of(right, report)[1:]} {'are' if len(right) > 1 else 'is'} still right; "
+    return f"{still}{what}" if right else f"T{what[1:]}"
 
 
 def elsewhere(one: WrongValue) -> list[Passage]:

@@ -1,7 +1,7 @@
 """A report in words: a ladder of quantities, what was checked, and one paragraph that says what is
 wrong, where, and what to do next.
 
-A formula's broken part stays between ⟦ and ⟧; who shows the words decides how to mark it.
+A formula's broken part stays between ⟦ and ⟧; whoever shows the words decides how to mark it.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def checked(report: Report) -> str:
 
 
 def todo(report: Report) -> str:
-    """How far an exercise is; and, while something is still to be written, its path."""
+    """How far along an exercise is; and, while something is still to be written, its path."""
     right = sum(bool(step.right) for step in report.steps)
     if right == len(report.steps):
         return ""
@@ -148,7 +148,7 @@ def next_step(report: Report) -> str:
 
 def what_to_do(report: Report) -> str:
     if stops(report):
-        return "mend that line"
+        return "fix that line"
     if to_mend(report) and report.hint > 2:
         return f"fix {to_mend(report)}"
     if to_write(report) and not report.first_wrong and not report.mistakes:

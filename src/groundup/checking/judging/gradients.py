@@ -140,11 +140,16 @@ def takes_rates(made: list[Step]) -> bool:
 
 
 def go_down_by_rates(made: list[Step]) -> bool:
-    """Whether all go down so, and several are large enough to be none by chance: parameters, or
-    single numbers that have one factor."""
+    """Whether all go down so, by rates that are as many times another in each step, and several are
+    large enough to be none by chance: parameters, or single numbers that have one factor."""
     rows = [row for step in made for row in step.rows if row.moves]
     if not made or not all(row.multiple.holds and row.multiple.factor < 0 for row in rows):
         return False
+    whole = [[x.multiple.factor for x in one.rows] for one in made if all(x.moves for x in one.rows)]
+    first = whole[0] if whole else []
+    for each in (one for one in whole if len(one) == len(first)):
+        if not all(near(x * first[0], y * each[0]) for x, y in zip(each, first, strict=True)):
+            return False
     large = sum(row.change.size >= FEW for row in made[0].rows)
     return large > 1 or sum(size >= FEW for size in votes(made[0].rows).values()) > 1
 

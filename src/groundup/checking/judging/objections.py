@@ -104,10 +104,11 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.UNCHECKED, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
-    if rule is Why.RATES and not are_rates(flow, cost, first):
-        by_numbers = are_no_rates(flow, cost, first) and not turn_up(flow, cost, first)
-        by_numbers = by_numbers and not are_scaled_by_others(flow, cost, first)
-        off = gradients.where_off(flow.tape, first, first.wrong)
+    whole = next((one for one in trial.steps if all(row.moves for row in one.rows)), first)
+    if rule is Why.RATES and not are_rates(flow, cost, whole):
+        by_numbers = are_no_rates(flow, cost, whole) and not turn_up(flow, cost, whole)
+        by_numbers = by_numbers and not are_scaled_by_others(flow, cost, whole)
+        off = gradients.where_off(flow.tape, whole, whole.wrong)
         yield Objection(wrong_if(not by_numbers), rule, off)
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]

@@ -153,6 +153,19 @@ def votes(rows: list[Fit]) -> Counter[float]:
     return found
 
 
+def differ(made: Step, own: Step) -> bool:
+    """Whether parameters have other factors beside that of most. (Zeros have any.)"""
+    now, then = (
+        {
+            id(row.parameter): row.multiple.factor / (one.factor or 1)
+            for row in one.rows
+            if row.gradient.any()
+        }
+        for one in (made, own)
+    )
+    return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
+
+
 def apart(made: list[Step]) -> list[Parameter]:
     """The parameters, with single numbers of one statement apart that move by several factors, as
     those of layers that have rates of their own; none where a factor is one of few numbers."""

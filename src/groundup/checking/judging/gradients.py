@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, SAME_NUMBER, multiple, near
-from groundup.checking.judging.fits import Fit, Step, votes
+from groundup.checking.judging.fits import Fit, Step, differ, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import leads_to, taken
 from groundup.checking.tracing.differentiation import Numbers
@@ -145,11 +145,9 @@ def go_down_by_rates(made: list[Step]) -> bool:
     rows = [row for step in made for row in step.rows if row.moves]
     if not made or not all(row.multiple.holds and row.multiple.factor < 0 for row in rows):
         return False
-    whole = [[x.multiple.factor for x in one.rows] for one in made if all(x.moves for x in one.rows)]
-    first = whole[0] if whole else []
-    for each in (one for one in whole if len(one) == len(first)):
-        if not all(near(x * first[0], y * each[0]) for x, y in zip(each, first, strict=True)):
-            return False
+    full = max(made, key=lambda one: sum(row.moves for row in one.rows))
+    if any(differ(one, full) for one in made):
+        return False
     large = sum(row.change.size >= FEW for row in made[0].rows)
     return large > 1 or sum(size >= FEW for size in votes(made[0].rows).values()) > 1
 

@@ -43,9 +43,10 @@ from groundup.checking.tracing.ufuncs import array_of, bare, cut
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
 OTHERS = "builtins", "numpy", "array"  # whose types take floats as they are
 RANDOM = (np.random.RandomState, np.random.Generator)
-BESIDE = dict.fromkeys(("seed", "RandomState", "default_rng"), 1) | dict.fromkeys(
-    ("randint", "integers", "normal", "uniform"), 2
-)  # how many arguments stand before one that is a size; all others begin with it
+BESIDE: dict[str, int] = {
+    **dict.fromkeys(("seed", "RandomState", "default_rng"), 1),
+    **dict.fromkeys(("randint", "integers", "normal", "uniform"), 2),
+}  # how many arguments stand before one that is a size; all others begin with it
 GONE_THROUGH = (GeneratorType, map, filter, zip)  # once
 
 

@@ -27,12 +27,15 @@ PUBLISHED = """\
 Written by `python -m bench.checking --programs FOLDER --page` on {today}, groundup {version}.
 
 {count} programs with a hand-written backprop, each from a public repository of another author,
-taken as a search returned them: {right} right for their own cost, {wrong} wrong or broken. That was
-judged before any of them was checked, by reading and, in case of doubt, by central differences. The
-checker had met none of them, and this is what it said the first time. Each was given as it was
-published: only its file was named, and nothing declared. {runs} run by themselves; the others lack
-their data or a module, want an older Python or NumPy, or only define things. None of their code is
-kept here, and none is named: this is a test of the checker, not of them.
+taken as searches returned them, by phrases of code and by words in the names of small repositories:
+{right} right for their own cost, {wrong} wrong or broken. That was judged before any of them was
+checked, by reading and, in case of doubt, by central differences. Left out are programs without a
+backprop of their own, those that a fault elsewhere keeps from running at all, libraries that train
+nothing, and repetitions of one tutorial. The checker had met none of them, and this is what it said
+the first time. Each was given as it was published: only its file was named, and nothing declared.
+{runs} run by themselves; the others lack their data or a module, want an older Python or NumPy, or
+only define things. None of their code is kept here, and none is named: this is a test of the
+checker, not of them.
 """
 SAID = {"found right": ("right",), "found wrong": ("named", "unnamed"), "unchecked": ("unread",)}
 

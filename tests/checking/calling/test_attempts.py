@@ -269,18 +269,20 @@ def test_what_is_asked_about_is_called_if_only_others_train(
     assert traced(target, enough=enough).called == called
 
 
-def test_a_script_beside_a_module_calls_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("script", "called"), [("main.py", "main.py"), (".main.py", "")])
+def test_a_script_beside_a_module_calls_it(script: str, called: str, tmp_path: Path) -> None:
+    """But no hidden one, which is nobody's program."""
     odd = TRAIN.replace("hidden, epochs, lr", "hidden, epochs, lr, odd").replace(
         "lr *", "odd[lr] *"
     )
-    (tmp_path / "main.py").write_text(
+    (tmp_path / script).write_text(
         "import numpy as np\nimport net\nX = np.random.rand(6, 3)\n"
         "net.train(X, X[:, :2], 4, 9, 'a', {'a': 0.5})\n",
         encoding="utf-8",
     )
     found = ran(tmp_path, odd)
-    assert found.called == "main.py"
-    assert judge(found.tape).word is Word.RIGHT
+    assert found.called == called
+    assert judge(found.tape).word is (Word.RIGHT if called else Word.UNCHECKED)
 
 
 def test_targets_that_are_repeated_are_not_meant(tmp_path: Path) -> None:

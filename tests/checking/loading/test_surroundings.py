@@ -81,6 +81,10 @@ PROGRAMS = {
         "nn/least.py": "answer = 42",
         "nn/__init__.py": "",
     },
+    "in a folder below that a path of Windows names": {
+        "mine.py": "import sys\nsys.path.append('.\\\\parts')\nfrom other import answer",
+        "parts/other.py": "answer = 42",
+    },
     "in another case": {"mine.py": "from layer import answer", "Layer.py": "answer = 42"},
     "a part in another case": {
         "mine.py": "from nn.layer import answer",

@@ -56,6 +56,8 @@ HARMLESS = {
     "signals": "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + STEPS,
     "a copy of itself": "os.fork()\n" + STEPS,
     "no input": "input()\n" + STEPS,
+    "seeds that are dates": "np.random.seed(20270401); np.random.RandomState(20270402)\n"
+    "np.random.default_rng(20270403).integers(0, 20270404)\n" + STEPS,
 }
 
 

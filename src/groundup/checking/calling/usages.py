@@ -61,7 +61,7 @@ def is_part(file: Path, target: Path) -> bool:
 def nearby(file: Path) -> Iterator[Path]:
     for folder in dict.fromkeys((file.parent / one).resolve() for one in FOLDERS):
         for one in sorted(folder.glob("*.py")) if folder.is_dir() else ():
-            if not one.name.startswith(("test_", "conftest")) and one.stat().st_size < LARGEST:
+            if not one.name.startswith((".", "test_", "conftest")) and one.stat().st_size < LARGEST:
                 yield one
 
 

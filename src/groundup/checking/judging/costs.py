@@ -112,10 +112,10 @@ def within(cost: Cost, values: Numbers) -> Cost:
 
 
 def kinds_of(flow: Flow) -> list[str]:
-    """The declared cost; else squares, if the program says itself that it means these, or any."""
+    """The declared cost; else the one that the program says itself that it means, or any."""
     cost, activations = flow.declared.cost, flow.declared.activations
     if cost is None:
-        return [SQUARES] if all_are_squares(flow) else [*GRADIENTS]
+        return [said] if (said := kind_said(flow)) else [*GRADIENTS]
     if cost == "quadratic":
         return [SQUARES]
     if activations is None:
@@ -153,11 +153,28 @@ def samples_of_weights(flow: Flow, outputs: Sequence[Ids | int]) -> Iterator[tup
                 yield ids, round(float(count[ids].max()))
 
 
-def all_are_squares(flow: Flow) -> bool:
-    """Whether the program computes costs itself, though maybe at another time than its steps, and
-    each is a sum of squared errors."""
-    found = [is_squares(flow, cost.operations[0]) for cost in own_costs(flow)]
-    return bool(found) and all(found)
+def kind_said(flow: Flow) -> str:
+    """Which kind of cost all are that the program computes itself, though maybe at another time
+    than its steps; "" where they are several, or none of these. What it computes of outputs after
+    its last step may be no cost."""
+    last, found = flow.parameters.last, set[str]()
+    for cost in own_costs(flow):
+        kind = kind_of(flow, cost)
+        found |= {kind} if kind or cost.operations[0].start < last else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+def kind_of(flow: Flow, own: Cost) -> str:
+    if is_squares(flow, own.operations[0]):
+        return SQUARES
+    slopes, values = flow.slopes(own.seeds), flow.tape.values
+    met = [one for one in flows.meetings(flow) if slopes[one.outputs].any()]
+    ids = [one for each in met for one in np.ravel(each.outputs).tolist()]
+    for kind in (BINARY, CLASSES) if len(ids) >= FEW else ():
+        seeds = seeded(values, met, GRADIENTS[kind])
+        if seeds and multiple([slopes[one] for one in seeds], [*seeds.values()]).holds:
+            return kind
+    return ""
 
 
 def is_squares(flow: Flow, last: Operation) -> bool:

@@ -12,8 +12,8 @@ from groundup.checking.judging import gradients, paces
 from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import (
     Cost,
-    all_are_squares,
     is_below_zero,
+    kind_said,
     samples_of_weights,
 )
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
@@ -151,7 +151,7 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
     most = max(round(one.explained, 6) for one in tried)
     best = [one for one in tried if round(one.explained, 6) == most]
     best.sort(key=lambda one: (one.cost.assumed, one.cost.assumed and is_rough(one)))
-    best = best if most or all_are_squares(flow) else best[:1]
+    best = best if most or kind_said(flow) else best[:1]
     found: list[Explained] = []
     for one in best:
         step, back = first_off(one.steps), WayBack(flow, one.cost)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -79,16 +80,17 @@ def steps(
 ) -> list[Step]:
     """All whole steps whose cost is known: in which every parameter is moved that has a gradient,
     and some has one. `until` is the operation from which on nothing is known."""
-    made: list[Step] = []
+    made: list[list[Fit]] = []
     for k in range(found.steps() + 1):
         fits = [fit(each, k, values, gradients, until) for each in found.each]
         rows = without_noise([row for row in fits if row])
         known = any(row.gradient.any() for row in rows)
         if known and not any(is_left(each, k, gradients) for each in found.each):
-            made.append(Step(rows, common_factor(rows)))
+            made.append(rows)
         if len(made) == most:
             break
-    return made
+    every = [votes(rows) for rows in made]
+    return [Step(rows, common_factor(own, every)) for rows, own in zip(made, every, strict=True)]
 
 
 def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: int) -> Fit | None:
@@ -131,11 +133,14 @@ def is_left(each: Parameter, step: int, gradients: Numbers) -> bool:
     return any(gradients[chain.version(len(chain.moves))].any() for chain in still)
 
 
-def common_factor(rows: list[Fit]) -> float:
-    """The factor of most numbers that move; where it is a draw, of the last parameters that were
-    moved."""
-    found = votes(rows)
-    return found.most_common(1)[0][0] if found else 0.0
+def common_factor(own: Counter[float], every: Iterable[Counter[float]]) -> float:
+    """The factor of a step that most steps have; of several, that of most numbers that move; where
+    it is a draw, of the last parameters that were moved."""
+
+    def often(factor: float) -> int:
+        return sum(any(near(factor, x) for x in found) for found in every)
+
+    return max((x for x, _ in own.most_common()), key=often, default=0.0)
 
 
 def votes(rows: list[Fit]) -> Counter[float]:
@@ -146,6 +151,19 @@ def votes(rows: list[Fit]) -> Counter[float]:
             known = next((x for x in found if near(x, row.multiple.factor)), row.multiple.factor)
             found[known] += row.change.size
     return found
+
+
+def differ(made: Step, own: Step) -> bool:
+    """Whether parameters have other factors beside that of most. (Zeros have any.)"""
+    now, then = (
+        {
+            id(row.parameter): row.multiple.factor / (one.factor or 1)
+            for row in one.rows
+            if row.gradient.any()
+        }
+        for one in (made, own)
+    )
+    return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
 
 
 def apart(made: list[Step]) -> list[Parameter]:

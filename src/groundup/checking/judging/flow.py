@@ -79,8 +79,11 @@ class Flow:
 
     @cached_property
     def inputs(self) -> Marks:
-        """What is multiplied with parameters."""
-        return multiplied(self.tape, self.moved)
+        """What is multiplied with parameters, or with their opposites."""
+        opposites = self.moved.copy()
+        for made in (x for x in self.tape.operations if x.kind == "negative"):
+            opposites[made.results] |= self.moved[flat(made.operands[0].ids)].all()
+        return multiplied(self.tape, opposites)
 
     @cached_property
     def moved(self) -> Marks:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, SAME_NUMBER, multiple, near
-from groundup.checking.judging.fits import Fit, Step, votes
+from groundup.checking.judging.fits import Fit, Step, differ, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import leads_to, taken
 from groundup.checking.tracing.differentiation import Numbers
@@ -140,10 +140,13 @@ def takes_rates(made: list[Step]) -> bool:
 
 
 def go_down_by_rates(made: list[Step]) -> bool:
-    """Whether all go down so, and several are large enough to be none by chance: parameters, or
-    single numbers that have one factor."""
+    """Whether all go down so, by rates that are as many times another in each step, and several are
+    large enough to be none by chance: parameters, or single numbers that have one factor."""
     rows = [row for step in made for row in step.rows if row.moves]
     if not made or not all(row.multiple.holds and row.multiple.factor < 0 for row in rows):
+        return False
+    full = max(made, key=lambda one: sum(row.moves for row in one.rows))
+    if any(differ(one, full) for one in made):
         return False
     large = sum(row.change.size >= FEW for row in made[0].rows)
     return large > 1 or sum(size >= FEW for size in votes(made[0].rows).values()) > 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from groundup.checking.judging.agreement import ONE_FACTOR
-from groundup.checking.judging.beginnings import awake
+from groundup.checking.judging.beginnings import awake, woken
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.corners import fitting_but_at_corners
 from groundup.checking.judging.costs import Cost, assumed_costs
@@ -63,7 +63,7 @@ def judge(
 
 
 def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: Handed) -> Verdict:
-    other, same = awake(tape, held or [])
+    other, same = awake(tape, [one.ids for one in held or []])
     gifts = given(other, held) if held else None
     if gifts and gifts.size:
         made = judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
@@ -80,7 +80,7 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
     groups = found.groups()
     groups = [one for one in groups if one.steps() > 1 or moves(tape, one)] or groups
-    made = joined([judge_group(Flow(tape, one, declared, handed)) for one in groups])
+    made = joined([judge_group(Flow(woken(tape, one), one, declared, handed)) for one in groups])
     return (judge_discards(tape) or made) if made.why[0] is Why.NO_COST else made
 
 

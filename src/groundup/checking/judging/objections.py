@@ -13,10 +13,9 @@ from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import changed_in_place, mislabelled
 from groundup.checking.judging.penalties import has_penalty, penalised
-from groundup.checking.judging.probes import are_no_rates, turn_up
+from groundup.checking.judging.probes import are_no_rates
 from groundup.checking.judging.scales import (
     are_rates,
-    are_scaled_by_others,
     counted_twice,
     moved_again,
     moved_twice,
@@ -104,11 +103,10 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
         yield Objection(Word.UNCHECKED, Why.RATES, off)
     if lost := lost_samples(flow, cost):
         yield Objection(Word.WRONG, Why.LOST, lost)
-    if rule is Why.RATES and not are_rates(flow, cost, first):
-        by_numbers = are_no_rates(flow, cost, first) and not turn_up(flow, cost, first)
-        by_numbers = by_numbers and not are_scaled_by_others(flow, cost, first)
-        off = gradients.where_off(flow.tape, first, first.wrong)
-        yield Objection(wrong_if(not by_numbers), rule, off)
+    whole = next((one for one in trial.steps if all(row.moves for row in one.rows)), first)
+    if rule is Why.RATES and not are_rates(flow, cost, whole):
+        off = gradients.where_off(flow.tape, whole, whole.wrong)
+        yield Objection(wrong_if(not are_no_rates(flow, cost, whole)), rule, off)
     if rule is Why.DECAY:
         off = [one.parameter.place for one in first.wrong]
         own = flow.handed is UNKNOWN  # and no factor that it was given from here

@@ -92,7 +92,7 @@ class Parameters:
     @property
     def last(self) -> int:
         """The last number that a step made, by id."""
-        return max(one.versions(one.steps() - 1)[1].max() for one in self.each)
+        return max((one.versions(one.steps() - 1)[1].max() for one in self.each), default=0)
 
     def steps(self) -> int:
         return max((one.steps() for one in self.each), default=0)

@@ -17,7 +17,7 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, reseeded
-from groundup.checking.judging.fits import Step, go_down, steps
+from groundup.checking.judging.fits import Step, differ, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import before, flat, has
 from groundup.checking.tracing.replay import Replay, replay
@@ -109,8 +109,11 @@ def bounded(flow: Flow, made: Operation, again: Replay) -> bool:
 
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether the factors between the parameters come from the numbers: single numbers are
-    multiples of any others."""
-    return any(differ(made, own) for made in elsewhere(flow, cost, own))
+    multiples of any others. No rule scales what goes down so that it goes up from other numbers."""
+    found = [*elsewhere(flow, cost, own)]
+    rows = (row for made in found for row in made.rows if row.change.size >= FEW)
+    up = any(row.multiple.holds and row.multiple.factor > 0 for row in rows)
+    return any(differ(made, own) for made in found) and not up
 
 
 def are_slips(flow: Flow, cost: Cost, own: Step) -> bool:
@@ -118,28 +121,6 @@ def are_slips(flow: Flow, cost: Cost, own: Step) -> bool:
     plain rate, and the factors of others come from the numbers."""
     found = [*elsewhere(flow, cost, own)] if gradients.takes_rates([own]) else []
     return all(alike(made, own) for made in found) and any(differ(made, own) for made in found)
-
-
-def turn_up(flow: Flow, cost: Cost, own: Step) -> bool:
-    """Whether parameters that go down go up from other numbers, which no rule scales them to."""
-    return any(
-        row.multiple.holds and row.multiple.factor > 0 and row.change.size >= FEW
-        for made in elsewhere(flow, cost, own)
-        for row in made.rows
-    )
-
-
-def differ(made: Step, own: Step) -> bool:
-    """Whether parameters have other factors beside that of most. (Zeros have any.)"""
-    now, then = (
-        {
-            id(row.parameter): row.multiple.factor / (one.factor or 1)
-            for row in one.rows
-            if row.gradient.any()
-        }
-        for one in (made, own)
-    )
-    return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
 
 
 def elsewhere(flow: Flow, cost: Cost, own: Step) -> Iterator[Step]:

@@ -18,9 +18,9 @@ from groundup.checking.judging.chains import Move
 from groundup.checking.judging.costs import Cost, assumed_costs
 from groundup.checking.judging.fits import Fit, Step, steps
 from groundup.checking.judging.flow import Flow, Meeting, is_written_out
-from groundup.checking.judging.graph import has, taken
+from groundup.checking.judging.graph import has
 from groundup.checking.tracing.replay import replay
-from groundup.checking.tracing.tape import LEAF, Operation, behind
+from groundup.checking.tracing.tape import LEAF, Operation
 
 STEPS = 40  # of which batches are compared
 MOST = 6  # numbers that may be rates
@@ -108,24 +108,6 @@ def are_rates(flow: Flow, cost: Cost, own: Step) -> bool:
         row.multiple.factor / given[id(row)] for row in own.rows if row.moves and given[id(row)]
     ]
     return all(near(one, left[0]) for one in left)
-
-
-def are_scaled_by_others(flow: Flow, cost: Cost, step: Step) -> bool:
-    """Whether what moves some parameters is scaled by what comes from others alone, as by the
-    length of the weights above, which no optimiser's rule does."""
-    barriers, outputs = flow.parameters.barriers, list(cost.seeds)
-
-    def by_others(row: Fit) -> bool:
-        for index in behind(flow.tape, list(taken(row.operations)), barriers):
-            made = flow.tape.operations[index]
-            for one in made.operands if made.kind in SCALING else ():
-                if isinstance(one.ids, int) and flow.depends(one.ids):
-                    cone = flow.before([one.ids])
-                    if not (cone[row.parameter.versions(row.step)[0]].any() or cone[outputs].any()):
-                        return True
-        return False
-
-    return any(map(by_others, step.rows))
 
 
 def written_rate(flow: Flow, row: Fit) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
-from groundup.checking.judging.fits import Step, go_down, pile_up, steps
+from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
@@ -35,13 +35,13 @@ class Trial(NamedTuple):
 
     @property
     def explained(self) -> float:
-        """The share of the numbers that go the right way; single ones do by chance, and count only
-        where there are no others. What whole steps go up as well as down is no cost of theirs, as
-        an error that was not squared."""
+        """The share of the numbers that go the right way; few do by chance, and count only where
+        they are more together, or there are no others. What whole steps go up as well as down is no
+        cost of theirs, as an error that was not squared."""
         if len({step.factor > 0 for step in self.steps if self.is_whole(step)}) > 1:
             return 0.0
         rows = [(step, row) for step in self.steps for row in step.rows if row.moves]
-        rows = [one for one in rows if one[1].change.size >= FEW] or rows
+        rows = [(x, row) for x, row in rows if max(row.change.size, votes_of(x)) >= FEW] or rows
         right = (row.change.size for step, row in rows if step.right(row) and step.factor < 0)
         return sum(right) / max(sum(row.change.size for _, row in rows), 1)
 
@@ -49,6 +49,11 @@ class Trial(NamedTuple):
         """Whether all of it is a multiple of the gradient, and not by chance."""
         large = any(row.change.size >= gradients.FEW for row in step.rows)
         return large and not step.wrong and bool(step.factor)
+
+
+def votes_of(step: Step) -> int:
+    """How many numbers move by the factor of a step."""
+    return sum(n for x, n in votes(step.rows).items() if near(x, step.factor))
 
 
 class Basis(NamedTuple):

@@ -17,7 +17,7 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.loading.tracebacks import RAISED, Unneeded
 
 
 class Skipped(NamedTuple):
@@ -49,6 +49,8 @@ def execute(
             if (code := CODES.get(node)) is None:
                 code = CODES[node] = compiled(node, file)
             exec(code, module.__dict__)
+        except Unneeded:
+            continue
         except RAISED as error:
             lost = frozenset(bound(node)) - vars(module).keys()
             loops = isinstance(node, ast.For | ast.While)

@@ -66,8 +66,8 @@ class Surroundings:
 
     def further(self, name: str, asking: Path) -> Path | None:
         """The same, where nothing of that name is installed: folders without an `__init__.py`, the
-        asking file's own folder, as in Python 2, those above, a `src` in one of these, and names
-        that differ only in upper and lower case."""
+        asking file's own folder, as in Python 2, those above, a `src` in one of these, names that
+        differ only in upper and lower case, and the one file of that name in a folder below."""
         folder = self.source(asking).folder
         near = [*dict.fromkeys((*self.roots, folder, *above(folder)))]
         near += filter(Path.is_dir, [folder / "src" for folder in near])
@@ -78,7 +78,8 @@ class Surroundings:
             if is_code(root / name):
                 return root / name
         cases = (another_case(root, name, asking) for root in self.roots)
-        return next(filter(None, cases), None)
+        below = [one for one in folder.glob(f"*/{name}.py") if one != asking]
+        return next(filter(None, cases), below[0] if len(below) == 1 else None)
 
 
 def surroundings(

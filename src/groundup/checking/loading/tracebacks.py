@@ -28,6 +28,10 @@ NOT_THEIRS = tuple(
 )
 
 
+class Unneeded(BaseException):
+    """Leaves a statement that takes too long and stands behind what was to be seen."""
+
+
 def last_line(error: BaseException) -> str:
     """`ValueError: shapes (3,4) and (5,) not aligned`."""
     lines = "".join(traceback.format_exception_only(error)).strip().splitlines()

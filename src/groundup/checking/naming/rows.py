@@ -14,7 +14,7 @@ import numpy as np
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
-from groundup.checking.judging.fits import Step, common_factor
+from groundup.checking.judging.fits import Step, common_factor, votes
 from groundup.checking.judging.graph import first_uses, has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.layout import Piece, is_chain, pieces
@@ -48,7 +48,7 @@ class Ladder:
     def __init__(self, verdict: Verdict, turn: Turn, factor: float):
         self.verdict, self.turn, self.why = verdict, turn, verdict.why[0]
         self.pieces = list(pieces(turn))
-        factor = factor or common_factor([one.fit for one in self.pieces])
+        factor = factor or common_factor(votes([one.fit for one in self.pieces]), ())
         self.factor = factor if "step" in self.everywhere else min(factor, 0.0)
         large = [one.fit for one in self.pieces if one.fit.change.size >= FEW]
         seen = any(fit.moves and Step([], self.factor).right(fit) for fit in large)

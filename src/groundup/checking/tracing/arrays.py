@@ -68,6 +68,8 @@ def taken(self: Any, key: Any) -> Any:
 def written(self: Any, key: Any, value: Any) -> None:
     plain, chosen = self.view(np.ndarray), index(key)
     value = np.array(bare(value)) if isinstance(value, list | tuple) else value
+    if isinstance(value, np.ndarray) and value.size == 1:  # old NumPys take one for a number
+        value = value.reshape(())
     ids = ids_of(value) if isinstance(value, np.ndarray | Number) else None
     plain[chosen] = bare(value)
     if plain.dtype.kind not in KINDS or not plain.size:

@@ -43,6 +43,10 @@ from groundup.checking.tracing.ufuncs import array_of, bare, cut
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
 OTHERS = "builtins", "numpy", "array"  # whose types take floats as they are
 RANDOM = (np.random.RandomState, np.random.Generator)
+BESIDE: dict[str, int] = {
+    **dict.fromkeys(("seed", "RandomState", "default_rng"), 1),
+    **dict.fromkeys(("randint", "integers", "normal", "uniform"), 2),
+}  # how many arguments stand before one that is a size; all others begin with it
 GONE_THROUGH = (GeneratorType, map, filter, zip)  # once
 
 
@@ -164,8 +168,8 @@ class Calls:
     def chance(self, name: str, function: Any, given: Any, named: Any) -> Any:
         """NumPy's random numbers; an order is drawn, and the numbers are put into it."""
         first = given[0] if given else None
-        every = [named.get("size"), *given] if name not in ("rand", "randn") else [given]
-        Current.tape.afford(max(map(asked_for, every), default=1))
+        sizes = given[BESIDE.get(name, 0) :] if name not in ("rand", "randn") else [given]
+        Current.tape.afford(max(map(asked_for, (named.get("size"), *sizes))))
         if isinstance(first, Traced) and name in ("shuffle", "permutation", "choice"):
             order = np.arange(len(first))
             drawn = function(order, *bare(given[1:]), **{key: bare(x) for key, x in named.items()})
@@ -187,7 +191,7 @@ class Calls:
 def asked_for(shape: Any) -> float:
     """The size of an array of this shape, if it is one."""
     if isinstance(shape, int | np.integer):
-        return float(shape) if shape < 2**31 else 1.0  # a seed, maybe
+        return float(shape)
     whole = isinstance(shape, tuple) and all(isinstance(x, int | np.integer) for x in shape)
     return math.prod(map(float, shape)) if whole else 1.0
 

@@ -21,6 +21,7 @@ from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.placeholders import answers
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.targets import Target
+from groundup.checking.loading.tracebacks import Unneeded
 from groundup.checking.tracing import calls, conversions, loops, rewriting
 from groundup.checking.tracing.isolation import Printed, isolated
 from groundup.checking.tracing.memory import Current, use
@@ -124,7 +125,7 @@ class Running:
         made, apart = None, isolated(changed)
         told = arguments([str(self.target.file), *answers.arguments(self.target.text)])
         ended = alarm(limits.seconds)
-        with quiet(self.printed), contextlib.suppress(TapeEnd), apart, told, ended:
+        with quiet(self.printed), contextlib.suppress(TapeEnd, Unneeded), apart, told, ended:
             made = go()
         if changed:  # which the tape may have called, too
             Current.tape.cut(changed[0], np.arange(Current.tape.count))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from groundup.checking.loading.tracebacks import Unneeded
 from groundup.checking.tracing.places import Place, Places
 
 Ids = NDArray[np.int64]
@@ -26,6 +27,7 @@ ASKED = 64  # operations between two looks at the limits
 LARGE = 100_000  # numbers, after which they are looked at anyway
 NUMBERS = 100  # that take as long as an operation
 THREAD = "a thread"  # which cuts the tape
+SPARED = 3  # statements behind a training that was left, which are left as well
 AFTERWARDS = 10_000  # operations, or their worth in numbers, behind a training that was left
 
 
@@ -101,6 +103,8 @@ class Tape:
     operations: list[Operation] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    whole: Limits | None = None  # its limits, before a training was left
+    spared: int = SPARED  # statements behind that may be left, too
     left: int = 0  # the operation before which a training was left, of which enough was seen
     ended: str = ""  # "enough", "time", "numbers", "operations"; "" where the program ended
     ended_in: Place | None = None  # the statement that ran then
@@ -189,11 +193,18 @@ class Tape:
     def go_on(self) -> None:
         """Notes that enough was seen until now; what follows is little."""
         self.left = len(self.operations)
-        seconds, numbers, operations = self.limits
+        self.whole = self.whole or self.limits
+        seconds, numbers, operations = self.whole
         numbers = min(numbers, self.count + AFTERWARDS * NUMBERS)
         self.limits = Limits(seconds, numbers, min(operations, self.left + AFTERWARDS))
 
     def end(self, why: str) -> NoReturn:
+        """Leaves the program; or the statement, behind a training of which enough was seen, since
+        another may come."""
+        if self.left and why != "time" and self.spared:
+            self.spared -= 1
+            self.go_on()
+            raise Unneeded(why)
         if not self.ended:
             self.ended, self.ended_in = "enough" if self.left else why, self.places.here()
         raise TapeEnd(why)

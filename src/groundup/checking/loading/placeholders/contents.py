@@ -207,7 +207,8 @@ def known(asks: Asking, name: str, mode: str) -> str | bytes | None:
     """What is in a file of that name, where that is known."""
     text = "b" not in mode and not NO_TABLES.search(name.lower())
     table = asks.mentions("csv.", "split(", "float(")
-    if text and asks.mentions(".read()", ".readlines()") and not asks.mentions("csv.", "float("):
+    numbers = asks.mentions("csv.", "float(", "asfarray(")
+    if text and asks.mentions(".read()", ".readlines()") and not numbers:
         return SENTENCES
     if text and table:
         return "".join(lines(asks, name))

@@ -33,8 +33,9 @@ class Multiple(NamedTuple):
         return self.off < SAME
 
     @property
-    def is_one(self) -> bool:
-        return self.holds and near(self.factor, 1.0)
+    def ratio(self) -> float:
+        """The factor; 0 where there is none."""
+        return self.factor if self.holds else 0.0
 
 
 def multiple(numbers: Any, others: Any) -> Multiple:

@@ -17,6 +17,7 @@ NOTHING = 1e-9  # of a penalty
 ONE_POWER = 1e-3  # between powers of a batch's size
 PART = 0.05  # of numbers, which are a multiple of others by no chance
 OFF = 0.05  # relative, of what was not meant to be the same
+MOMENTS = 1, 3, 4  # that tell numbers from each other
 FEW = 3  # numbers that are a multiple of others by chance
 
 
@@ -32,8 +33,9 @@ class Multiple(NamedTuple):
         return self.off < SAME
 
     @property
-    def is_one(self) -> bool:
-        return self.holds and near(self.factor, 1.0)
+    def ratio(self) -> float:
+        """The factor; 0 where there is none."""
+        return self.factor if self.holds else 0.0
 
 
 def multiple(numbers: Any, others: Any) -> Multiple:
@@ -74,19 +76,17 @@ def near(one: float, other: float) -> bool:
 
 
 def signature(numbers: Any) -> Any:
-    """Equal for what is a multiple of the other in another order, as a transposed matrix; None for
-    zeros, and for what is the same everywhere, which says nothing."""
+    """Equal for what is a multiple of the other in another order, as a transposed matrix: moments,
+    without their sign. None for zeros, and for what is the same everywhere, which says nothing."""
     flat = np.ravel(numbers)
     with np.errstate(all="ignore"):
-        size = np.linalg.norm(flat)
-    if not np.isfinite(size) or size <= TINY or flat.size < 2:
+        size = np.linalg.norm(flat) / np.sqrt(max(flat.size, 1))
+    if flat.size < 2 or not TINY < size < np.inf:
         return None
-    flat = np.sort(flat / size)
-    return None if flat[-1] - flat[0] < SAME else flat
+    flat = flat / size
+    return None if np.ptp(flat) < SAME else np.abs([np.mean(flat**k) for k in MOMENTS])
 
 
-def alike(one: Any, other: Any) -> bool:
-    """Of two signatures, or one and that of the opposite numbers."""
-    if one.size != other.size:
-        return False
-    return bool(np.abs(one - other).max() < SAME or np.abs(one + other[::-1]).max() < SAME)
+def alike(one: Any, others: Any) -> Any:
+    """Whether a signature is that of other numbers, as many; others may be a row each."""
+    return (np.abs(one - others) < SAME * np.maximum(one, 1.0)).all(-1)

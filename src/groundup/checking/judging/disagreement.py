@@ -189,9 +189,7 @@ def moves(step: Step) -> bool:
 
 def going_up(step: Step) -> list[Fit]:
     """The few parameters that go up by the factor by which all others go down."""
-    up = [
-        row for row in step.wrong if row.multiple.holds and near(row.multiple.factor, -step.factor)
-    ]
+    up = [row for row in step.wrong if near(row.multiple.ratio, -step.factor)]
     down = [row.change.size for row in step.rows if step.right(row) and row.moves]
     few = FEW_UP * sum(row.change.size for row in up) < sum(down)
     several = sum(size >= FEW for size in down) > 1
@@ -218,7 +216,7 @@ def by_other_costs(cost: Cost, tried: list[Trial], rows: list[Fit]) -> bool:
         if not same_outputs(trial.cost, cost)
         for step in trial.steps
         for row in step.rows
-        if row.moves and row.multiple.holds and row.multiple.factor < 0 and row.change.size >= FEW
+        if row.moves and row.multiple.ratio < 0 and row.change.size >= FEW
     }
     large = [row for row in rows if row.change.size >= FEW]
     return bool(large) and all(id(row.parameter) in right for row in large)

@@ -105,8 +105,7 @@ class Flow:
     def giving(self, numbers: Numbers, among: Iterable[Operation]) -> Iterator[Operation]:
         """Those of some operations whose results are these numbers times a factor."""
         for made in (x for x in among if x.size == numbers.size):
-            found = multiple(self.tape.values[made.results], numbers)
-            if found.holds and found.factor:
+            if multiple(self.tape.values[made.results], numbers).ratio:
                 yield made
 
     def parameters_of(self, ids: Ids | int | None) -> bool:

@@ -41,7 +41,7 @@ def may_be_a_rule(flow: Flow, step: Step) -> bool:
     """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
     rates, or of none. Decay and momentum may be for some."""
     rows = large(step)
-    if any(row.multiple.holds and row.multiple.factor > 0 for row in rows):
+    if any(row.multiple.ratio > 0 for row in rows):
         return False
     others = [row for row in rows if not row.multiple.holds]
     return bool(rows) and (
@@ -206,7 +206,7 @@ def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
     else:
         found = [values[ids] for _, ids in on_the_way(tape, made[0], row)]
     every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
-    return [one.factor for one in every if one.holds and one.factor]
+    return [one.factor for one in every if one.ratio]
 
 
 def on_the_way(tape: Tape, move: Operation, row: Fit) -> list[tuple[Operation, Any]]:

@@ -7,9 +7,8 @@ in any order, so that a transposed matrix is known again.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ import numpy as np
 
 from groundup.checking.judging.agreement import (
     FEW,
-    SAME,
     SAME_NUMBER,
     alike,
     alike_in_part,
@@ -47,36 +45,12 @@ def first_mistakes(back: WayBack, rows: Iterable[Fit]) -> list[Mistake]:
     return list({one.wrong.place.innermost: one for one in reversed(found)}.values())[::-1]
 
 
-class Signatures:
-    """Those of one size, by their first number, so that few are compared."""
-
-    def __init__(self):
-        self.each: list[tuple[float, int, Numbers]] = []
-        self.sorted = True
-
-    def add(self, mine: Numbers) -> None:
-        self.each.append((float(mine[0]), len(self.each), mine))
-        self.sorted = False
-
-    def has(self, mine: Numbers) -> bool:
-        if not self.sorted:
-            self.each.sort()
-            self.sorted = True
-        return any(alike(mine, one) for first in (mine[0], -mine[-1]) for one in self.near(first))
-
-    def near(self, first: float) -> Iterator[Numbers]:
-        for k in range(bisect(self.each, (first - SAME,)), len(self.each)):
-            if self.each[k][0] > first + SAME:
-                return
-            yield self.each[k][2]
-
-
 class WayBack:
     """All on the way back to the steps, and whether it is right."""
 
     def __init__(self, flow: Flow, cost: Cost):
         self.flow, self.cost, tape = flow, cost, flow.tape
-        self.true: dict[int, Signatures] = defaultdict(Signatures)  # by size
+        self.true: dict[int, list[Numbers]] = defaultdict(list)  # signatures, by size
         self.single: list[tuple[int, float]] = []  # sizes of single numbers, and since which id
         forward = flow.before(cost.seeds)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
@@ -134,7 +108,7 @@ class WayBack:
     def learn_numbers(self, numbers: Numbers) -> None:
         mine = signature(numbers)
         if mine is not None:
-            self.true[mine.size].add(mine)
+            self.true[numbers.size].append(mine)
 
     @cached_property
     def sizes(self) -> tuple[Numbers, Ids]:
@@ -148,8 +122,14 @@ class WayBack:
 
     def is_true(self, operations: list[Operation]) -> bool:
         values = self.flow.tape.values
-        mine = signature(np.concatenate([values[made.results] for made in operations]))
-        return mine is not None and self.true[mine.size].has(mine)
+        numbers = np.concatenate([values[made.results] for made in operations])
+        mine, known = signature(numbers), self.signatures.get(numbers.size)
+        return mine is not None and known is not None and bool(alike(mine, known).any())
+
+    @cached_property
+    def signatures(self) -> dict[int, Numbers]:
+        """Of all gradients, a row for each, by size."""
+        return {size: np.array(rows) for size, rows in self.true.items()}
 
     def is_known(self, made: Operation) -> bool:
         """Of a single number: whether it is the gradient of an earlier one, up to its sign."""

@@ -51,7 +51,7 @@ def doubled(
             multiple(change, row.change) if change.size == row.change.size else None
             for change, row in zip(changes, own.rows, strict=True)
         ]
-        yield rate, scaled, [one.factor if one and one.holds else 0.0 for one in found]
+        yield rate, scaled, [one.ratio if one else 0.0 for one in found]
 
 
 def moved_twice(flow: Flow) -> list[Operation]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
+from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import has, taken
@@ -78,6 +78,6 @@ def moves_alike(flow: Flow) -> bool:
         first, *others = (
             values[new] - values[old] for old, new in map(one.versions, range(one.steps()))
         )
-        if all(x.size == first.size and multiple(x, first).is_one for x in others):
+        if all(x.size == first.size and near(multiple(x, first).ratio, 1.0) for x in others):
             return True
     return False

@@ -56,8 +56,7 @@ def scale_of(flow: Flow, kind: str, total: Total) -> float:
         errors = np.full(flow.tape.count, np.nan)
         for one in met:
             errors[one.outputs] = flow.tape.values[one.outputs] - one.targets
-        found = multiple(slopes, errors[outputs])
-        return found.factor if found.holds else 0.0
+        return multiple(slopes, errors[outputs]).ratio
     a = flow.tape.values[outputs]
     with np.errstate(all="ignore"):
         each = np.where(slopes < 0, -slopes * a, slopes * (1 - a))

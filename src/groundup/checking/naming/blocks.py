@@ -5,13 +5,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.graph import taken
 from groundup.checking.tracing.tape import Ids, Operation
+
+
+@dataclass(eq=False)
+class Piece:
+    """What is in one layer of the numbers of a parameter."""
+
+    whole: Fit
+    fit: Fit  # of these numbers alone
+    old: Ids
+    new: Ids
+    layer: int  # from 1; 0 where it is of none
+    weights: bool
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        chains = self.fit.parameter.chains
+        return np.shape(chains[0].root) if len(chains) == 1 else ()
 
 
 class Group(NamedTuple):

@@ -1,55 +1,25 @@
-"""Which parameters are in which layer, and whether the layers are a plain chain."""
+"""Whether the layers of a network are a plain chain."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import numpy as np
 
-from groundup.checking.judging.agreement import multiple
-from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.graph import taken
+from groundup.checking.naming.blocks import Piece
 from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.tape import Ids
 
 MATRICES = ("matmul", "einsum")
 
 
-@dataclass(eq=False)
-class Piece:
-    """What is in one layer of the numbers of a parameter, the verdict's at `part`."""
-
-    part: int
-    fit: Fit  # of these numbers alone
-    old: Ids
-    layer: int  # from 1; 0 where it is of none
-    weights: bool
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        chains = self.fit.parameter.chains
-        return np.shape(chains[0].root) if len(chains) == 1 else ()
-
-
-def pieces(turn: Turn) -> Iterator[Piece]:
-    index = {id(one): k for k, one in enumerate(turn.flow.parameters.each)}
-    for fit, old, new in turn.known:
-        change, gradient = turn.values[new] - turn.values[old], turn.true[old]
-        layers, weights = turn.layer[old], turn.is_weight[old]
-        for layer, weight in sorted({*zip(layers.tolist(), weights.tolist(), strict=True)}):
-            some = (layers == layer) & (weights == weight)
-            mine = change[some], gradient[some]
-            part = Fit(fit.parameter, fit.step, turn.values[old[some]], *mine, multiple(*mine))
-            yield Piece(index[id(fit.parameter)], part, old[some], layer, weight)
-
-
-def is_chain(turn: Turn, found: list[Piece]) -> bool:
+def is_chain(turn: Turn) -> bool:
     """Whether every layer has one matrix of weights, and biases or none; in neurons they are put
     together of rows or single numbers."""
     by_layer: dict[tuple[int, bool], list[Piece]] = defaultdict(list)
-    for one in found:
+    for one in turn.pieces:
         by_layer[one.layer, one.weights].append(one)
     layers = {layer for layer, _ in by_layer}
     if layers != {*range(1, turn.layers + 1)} or any((x, True) not in by_layer for x in layers):

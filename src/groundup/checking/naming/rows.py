@@ -17,7 +17,8 @@ from groundup.checking.judging.agreement import FEW, TINY, multiple, near
 from groundup.checking.judging.fits import Step, common_factor, votes
 from groundup.checking.judging.graph import first_uses, has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
-from groundup.checking.naming.layout import Piece, is_chain, pieces
+from groundup.checking.naming.blocks import Piece
+from groundup.checking.naming.layout import is_chain
 from groundup.checking.naming.turns import Turn
 from groundup.checking.tracing.tape import Ids, Operation
 
@@ -47,7 +48,7 @@ class Ladder:
 
     def __init__(self, verdict: Verdict, turn: Turn, factor: float):
         self.verdict, self.turn, self.why = verdict, turn, verdict.why[0]
-        self.pieces = list(pieces(turn))
+        self.pieces = turn.pieces
         factor = factor or common_factor(votes([one.fit for one in self.pieces]), ())
         self.factor = factor if "step" in self.everywhere else min(factor, 0.0)
         large = [one.fit for one in self.pieces if one.fit.change.size >= FEW]
@@ -56,20 +57,20 @@ class Ladder:
             self.factor = 0.0  # by which single numbers move
         self.places = {one.place for one in verdict.wrong}
         standing = self.why is Why.STAYS and any(one.kind != "add" for one in verdict.wrong)
-        self.plain = is_chain(turn, self.pieces) and not standing  # which would be a layer, too
+        self.plain = is_chain(turn) and not standing  # which would be a layer, too
 
     def rows(self) -> Iterator[Row]:
         for layer, mine in self.by_layer().items():
             yield from self.errors(layer) if self.plain else ()
             groups: dict[object, list[Piece]] = defaultdict(list)
             for one in mine:
-                groups[not one.weights if self.plain else one.part].append(one)
+                groups[not one.weights if self.plain else id(one.whole.parameter)].append(one)
             for _, some in sorted(groups.items()) if self.plain else groups.items():
                 yield from self.gradient(some)
             if self.plain and self.why is Why.STAYS and self.is_added(layer):
                 yield Row("db", layer - 1, False)
             if self.plain and (moved := [one for one in mine if one in self.steps]):
-                yield Row("step", layer - 1, False, None, parts_of(moved))
+                yield Row("step", layer - 1, False, None, self.parts(moved))
 
     def by_layer(self) -> dict[int, list[Piece]]:
         """The last one first; by where each is used, if layers are no plain chain."""
@@ -95,7 +96,7 @@ class Ladder:
             first.layer - 1 if self.plain else None,
             right,
             None if right or not off else self.off(mine),
-            parts_of(mine),
+            self.parts(mine),
             first.shape if len(mine) == 1 else (),
         )
 
@@ -128,8 +129,8 @@ class Ladder:
         """Whether weights are right but for decay, which an assumed cost does not have."""
         if not (self.turn.cost.assumed and one.weights and self.factor):
             return False
-        more = multiple(one.fit.change / self.factor - one.fit.gradient, one.fit.old)
-        return more.holds and more.factor > 0
+        more = one.fit.change / self.factor - one.fit.gradient
+        return multiple(more, one.fit.old).ratio > 0
 
     def has_a_rate(self, one: Piece) -> bool:
         """Whether it goes down its gradient at a rate of its own, which is no mistake beside one
@@ -194,6 +195,11 @@ class Ladder:
             if any(self.turn.flow.giving(self.turn.true[made.results], same)):
                 yield row._replace(right=True)
 
+    def parts(self, mine: list[Piece]) -> tuple[int, ...]:
+        """Where they are among the verdict's."""
+        each = [id(one) for one in self.turn.flow.parameters.each]
+        return tuple(dict.fromkeys(each.index(id(one.whole.parameter)) for one in mine))
+
     def is_added(self, layer: int) -> bool:
         """Whether what never moves is added to the weighted inputs of a layer."""
         mine = (made for made in self.turn.forward if self.turn.depth[made.start] == layer)
@@ -209,10 +215,6 @@ class Ladder:
         ]
         added = [made for made in found if made.kind == "add"]
         return next(iter(added or found), None)
-
-
-def parts_of(mine: list[Piece]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(one.part for one in mine))
 
 
 def takes_some(made: Operation, ids: Ids) -> bool:

@@ -57,15 +57,13 @@ class Slip:
     @property
     def ratio(self) -> float:
         """Of what came to what should have, if it is one for all numbers."""
-        found = multiple(self.got, self.expected)
-        return found.factor if found.holds else 0.0
+        return multiple(self.got, self.expected).ratio
 
     @property
     def decay(self) -> float:
         """By what part of themselves parameters shrink more than they should; 0 where that is not
         all."""
-        found = multiple(self.got - self.expected, self.turn.values[self.of])
-        return max(found.factor, 0.0) if found.holds else 0.0
+        return max(multiple(self.got - self.expected, self.turn.values[self.of]).ratio, 0.0)
 
     @property
     def of_both(self) -> bool:
@@ -190,7 +188,7 @@ def is_moved_by(turn: Turn, layer: int, own: Numbers) -> bool:
     used = pullback(turn, own).expected
     mine = (one for one in turn.groups if one.layer == layer)
     each = (multiple(turn.values[x.new] - turn.values[x.old], used[x.old]) for x in mine)
-    return all(one.holds and one.factor for one in each)
+    return all(one.ratio for one in each)
 
 
 def lost(turn: Turn) -> Marks:
@@ -249,8 +247,8 @@ def rescaled(turn: Turn, found: list[Role], own: Numbers) -> Pulled:
 
 
 def is_off(got: Numbers, expected: Numbers) -> bool:
-    found = multiple(got, expected)
-    return got.size > 1 and found.holds and bool(found.factor) and not near(found.factor, 1.0)
+    ratio = multiple(got, expected).ratio
+    return got.size > 1 and bool(ratio) and not near(ratio, 1.0)
 
 
 def of_errors(turn: Turn, found: list[Role], own: Numbers, pulled: Pulled) -> Iterator[Slip]:

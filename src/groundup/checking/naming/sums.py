@@ -134,5 +134,4 @@ def decay_of(slip: Slip, group: Group) -> float:
     rest = expected - to_parameters(slip, group, slip.turn.values)
     if np.abs(rest).max(initial=0.0) <= SAME * np.abs(expected).max(initial=0.0):
         return 0.0
-    found = multiple(rest, slip.turn.values[group.old])
-    return found.factor if found.holds else 0.0
+    return multiple(rest, slip.turn.values[group.old]).ratio

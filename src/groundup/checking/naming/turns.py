@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import Multiple, multiple, near
+from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
 from groundup.checking.judging.flow import Flow, meetings
 from groundup.checking.judging.graph import PRODUCTS, Marks, before, flat, has, marked, taken, takes
-from groundup.checking.naming.blocks import Block, Group, blocks, given
+from groundup.checking.naming.blocks import Block, Group, Piece, blocks, given
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Ids, Operation
 
@@ -147,8 +147,8 @@ class Turn:
     def factor(self) -> float:
         """That of the steps that are right: the rate itself, where the program computes its cost
         and some take it; else that of most. Where one statement moves all layers, that of one."""
-        each = (row.multiple for row, _, _ in self.known)
-        found = [one.factor for one in each if one.holds and one.factor < 0]
+        each = (row.multiple.ratio for row, _, _ in self.known)
+        found = [one for one in each if one < 0]
         counts = (1,) if self.cost.own else (self.samples, 1)  # the mean's, or the sum's
         by_rate = (
             x for n in counts for x in found if any(near(-x * n, rate) for rate in self.rates)
@@ -158,23 +158,29 @@ class Turn:
     def factor_of_layer(self) -> float:
         """That by which both the weights and the biases of a layer go down their gradient, of the
         last where they do; else 0."""
-        found: dict[int, list[Multiple]] = defaultdict(list)
-        for _, layer, old, new in self.parts():
-            moved = multiple(self.values[new] - self.values[old], self.true[old])
-            found[layer].append(moved)
+        found: dict[int, list[float]] = defaultdict(list)
+        for one in self.pieces:
+            found[one.layer].append(one.fit.multiple.ratio)
         for _, several in sorted(found.items(), reverse=True):
-            first = several[0].factor
-            alike = all(one.holds and near(one.factor, first) for one in several)
-            if len(several) > 1 and alike and first < 0:
+            first = several[0]
+            if len(several) > 1 and first < 0 and all(near(one, first) for one in several):
                 return first
         return 0.0
 
-    def parts(self) -> Iterator[tuple[Fit, int, Ids, Ids]]:
-        """Of all that is moved, what is in each layer; from 1."""
-        for row, old, new in self.known:
-            for layer in np.unique(self.layer[old]).tolist():
-                some = self.layer[old] == layer
-                yield row, layer, old[some], new[some]
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """Of all that is moved, what is in each layer."""
+        return [*self.taken_apart()]
+
+    def taken_apart(self) -> Iterator[Piece]:
+        for fit, old, new in self.known:
+            change, gradient = self.values[new] - self.values[old], self.true[old]
+            layers, weights = self.layer[old], self.is_weight[old]
+            for layer, weight in sorted({*zip(layers.tolist(), weights.tolist(), strict=True)}):
+                some = (layers == layer) & (weights == weight)
+                mine = self.values[old[some]], change[some], gradient[some]
+                part = Fit(fit.parameter, fit.step, *mine, multiple(*mine[1:]))
+                yield Piece(fit, part, old[some], new[some], layer, weight)
 
     @cached_property
     def reach(self) -> list[Marks]:
@@ -188,21 +194,21 @@ class Turn:
     def grouped(self) -> Iterator[Group]:
         """Those of one layer that are moved at one place together, such as neurons; and all single
         numbers of one."""
-        found: dict[tuple[int, bool, Any], list[tuple[Fit, Ids, Ids]]] = defaultdict(list)
-        for row, layer, old, new in self.parts():
-            weights = bool(self.is_weight[old].any())
-            place = row.parameter.chains[0].place if np.size(row.old) > 1 else None
-            found[layer - 1, weights, place].append((row, old, new))
+        found: dict[tuple[int, bool, Any], list[Piece]] = defaultdict(list)
+        for one in self.pieces:
+            place = one.whole.parameter.chains[0].place if one.whole.old.size > 1 else None
+            found[one.layer - 1, one.weights, place].append(one)
         for (layer, weights, _), several in found.items():
-            rows, parts, new = zip(*several, strict=True)
-            factor = rows[0].multiple.factor
-            right = all(x.multiple.holds and near(x.multiple.factor, factor) for x in rows)
-            right = right and factor < 0
-            factor = factor if right else self.factor
-            shape = np.shape(rows[0].parameter.chains[0].root)
-            shape = shape if len(rows) == 1 else (len(rows), *shape)
-            old = np.concatenate(parts)
-            yield Group(old, np.concatenate(new), layer, weights, factor, shape, parts, right)
+            ratios = [one.whole.multiple.ratio for one in several]
+            right = ratios[0] < 0 and all(near(x, ratios[0]) for x in ratios)
+            factor = ratios[0] if right else self.factor
+            shape = np.shape(several[0].fit.parameter.chains[0].root)
+            shape = shape if len(several) == 1 else (len(several), *shape)
+            old, new = (
+                np.concatenate(x) for x in zip(*[(x.old, x.new) for x in several], strict=True)
+            )
+            parts = tuple(one.old for one in several)
+            yield Group(old, new, layer, weights, factor, shape, parts, right)
 
     @cached_property
     def forward_blocks(self) -> list[Block]:

@@ -154,16 +154,20 @@ def votes(rows: list[Fit]) -> Counter[float]:
 
 
 def differ(made: Step, own: Step) -> bool:
-    """Whether parameters have other factors beside that of most. (Zeros have any.)"""
+    """Whether the factors of parameters are not all as many times larger."""
+    return not all(near(change, 1.0) for change in changes(made, own))
+
+
+def changes(made: Step, own: Step) -> list[float]:
+    """How many times larger the factors of parameters are in a step than in another, beside the
+    first one's; 0 where a factor is. (Gradients of zeros have any.)"""
     now, then = (
-        {
-            id(row.parameter): row.multiple.factor / (one.factor or 1)
-            for row in one.rows
-            if row.gradient.any()
-        }
+        {id(row.parameter): row.multiple.factor for row in one.rows if row.gradient.any()}
         for one in (made, own)
     )
-    return any(not near(now[key], then[key]) for key in now.keys() & then.keys())
+    both = [(now[key], then[key]) for key in then if key in now and (now[key] or then[key])]
+    first, before = both[0] if both else (1.0, 1.0)
+    return [x * before / (y * first) if y * first else 0.0 for x, y in both]
 
 
 def apart(made: list[Step]) -> list[Parameter]:

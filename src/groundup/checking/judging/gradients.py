@@ -3,18 +3,20 @@ momentum, Adam, a rate for each parameter, decay."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from groundup.checking.judging.agreement import FEW, NOISE, SAME, SAME_NUMBER, multiple, near
-from groundup.checking.judging.fits import Fit, Step, differ, votes
+from groundup.checking.judging.fits import Fit, Step, changes, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import leads_to, taken
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import Operation, Tape, behind
 
 STEPS = 3  # in which they are looked for
+SAMPLES = 100  # at most, in a step
 MANY = 8  # that do not grow together by chance
 HOPS = 8  # from a single number's step to its gradient
 
@@ -140,16 +142,23 @@ def takes_rates(made: list[Step]) -> bool:
 
 
 def go_down_by_rates(made: list[Step]) -> bool:
-    """Whether all go down so, by rates that are as many times another in each step, and several are
-    large enough to be none by chance: parameters, or single numbers that have one factor."""
+    """Whether all go down so, by rates that are as many times another in each step, or as samples
+    are, where some gradients are sums and others means; and several are large enough to be none by
+    chance: parameters, or single numbers that have one factor."""
     rows = [row for step in made for row in step.rows if row.moves]
     if not made or not all(row.multiple.holds and row.multiple.factor < 0 for row in rows):
         return False
     full = max(made, key=lambda one: sum(row.moves for row in one.rows))
-    if any(differ(one, full) for one in made):
+    if not all(is_of_samples(change) for one in made for change in changes(one, full)):
         return False
     large = sum(row.change.size >= FEW for row in made[0].rows)
     return large > 1 or sum(size >= FEW for size in votes(made[0].rows).values()) > 1
+
+
+def is_of_samples(ratio: float) -> bool:
+    """Whether it is that of two numbers of samples."""
+    whole = float(Fraction(ratio).limit_denominator(SAMPLES))
+    return ratio > 0 and abs(whole - ratio) <= SAME_NUMBER * ratio
 
 
 def takes_decay(made: list[Step]) -> bool:

@@ -243,7 +243,7 @@ def test_a_checkpoint_remembers_that_classes_count_alike(groundup, flowers, tmp_
     [
         (("--label", "colour"), "no column 'colour'; there are noise, length, kind"),
         ((), "say which column is the label"),
-        (("--label", "kind", "--drop", "noise,length"), "expected columns beside the label"),
+        (("--label", "kind", "--drop", "noise,length"), "expected columns besides the label"),
         (("--label", "kind", "--task", "guess"), "task must be one of"),
         (("--label", "kind", "--test", "1.5"), "test is a share"),
         (("--label", "kind", "--task", "regression"), "line 2, column kind: expected a finite"),

@@ -127,7 +127,8 @@ def test_all_that_it_says_at_rest_is_of_the_network_that_rests(tab) -> None:
     right = state(tab, "judged.right / groundup.training.state.judged.of")
     assert state(tab, "points.at(-1).validation.accuracy") == pytest.approx(right)
     wrong = f"gets {2000 - round(2000 * right)} wrong"
-    for selector, words in ((".runs", f"{100 * right:.1f} % right"), (".train-mistakes", wrong)):
+    share = tab.execute_script("return groundup.percent(arguments[0])", right)
+    for selector, words in ((".runs", f"{share} right"), (".train-mistakes", wrong)):
         wait(lambda s=selector, w=words: w in text(tab, s), f"{selector} to say “{words}”")
 
 

@@ -59,7 +59,7 @@
   let shown = "";
   function show() {
     const all = records.list();
-    const text = JSON.stringify([all.map(({ id, name, at }) => [id, name, at]), compared?.id, training.state.id, runs.problem]);
+    const text = JSON.stringify([all.map(({ id, name, stamp }) => [id, name, stamp]), compared?.id, training.state.id, runs.problem]);
     if (text === shown || list.contains(document.activeElement?.closest?.("input"))) return;
     shown = text;
     none.hidden = all.length > 0;

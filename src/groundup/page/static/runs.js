@@ -19,17 +19,17 @@
 
   let last = ""; // what was kept
   let due = 0;
-  const place = (id, at) => `${id} ${at}`;
+  const place = (id, at, points) => `${id} ${at} ${points?.at(-1)?.at}`; // at rest a point may come
 
   /** Keeps the run in use, where it has learned something since. Where another tab has gone on with the same
    * run, this becomes one of its own. */
   function keep() {
-    if (!state.network || !(state.own || state.at) || place(state.id, state.at) === last) return;
+    if (!state.network || !(state.own || state.at) || place(state.id, state.at, state.points) === last) return;
     const began = performance.now();
     const known = store.get(`run ${state.id}`);
     if (!state.id || (known && known.stamp !== stamps.get(state.id))) state.id = records.chance();
     state.name = free(state.name);
-    last = place(state.id, state.at);
+    last = place(state.id, state.at, state.points);
     const { id, name, how, events, at, epochs, own, points, network } = state;
     const stamp = records.chance();
     stamps.set(id, stamp);
@@ -50,7 +50,7 @@
     const then = network && { network, at: network.at, points: points.filter(before) };
     stamps.set(id, stamp);
     const begun = training.begin(how, { id, name, events, epochs, own, ...then });
-    last = place(id, network?.at);
+    last = place(id, network?.at, then?.points);
     await begun;
     training.take();
     if (at > state.at) training.go(at - state.at);

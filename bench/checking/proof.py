@@ -16,24 +16,27 @@ PLANTED = """\
 
 Written by `python -m bench.checking` on {today}, groundup {version}.
 
-Every mistake of the catalogue, but for those of convolutions, is planted as a change of source text
-in correct networks written in three styles: a class as in Nielsen's book, functions on nested
-lists, a batched NumPy class ([bench/checking](../bench/checking)). Each file is then checked as a
-learner's file would be, with the cost and the activation declared. What ought to be found is
-computed without the checker, by running the file beside the correct one.
+Every mistake of the catalogue, except those of convolutions, is planted by changing the source text
+of correct networks. These are written in three styles: a class as in Nielsen's book, functions on
+nested lists, and a batched NumPy class ([bench/checking](../bench/checking)). Each file is then
+checked as a learner's file would be, with the cost and the activation declared. What the check
+ought to find is worked out without it, by running the file beside the correct one. A mistake "can
+show" if no correct code gives the same numbers. "Passed" and "MISSED" say which of the requirements
+are met.
 """
 HEADING = "## Programs that others published"
 PUBLISHED = """\
 Written by `python -m bench.checking --programs FOLDER --page` on {today}, groundup {version}.
 
-{count} programs with a hand-written backprop, each from a public repository of another author,
-taken as searches returned them, by phrases of code and by words in the names of small repositories:
-{right} right for their own cost, {wrong} wrong or broken. That was judged before any of them was
-checked, by reading and, in case of doubt, by central differences. Left out are programs without a
-backprop of their own, those that a fault elsewhere keeps from running at all, libraries that train
-nothing, and repetitions of one tutorial. The checker had met none of them, and this is what it said
-the first time. Each was given as it was published: only its file was named, and nothing declared.
-{runs} run by themselves; the others lack their data or a module, want an older Python or NumPy, or
+{count} programs with a hand-written backprop, each from a different author's public repository,
+were taken as searches returned them, for phrases of code and for words in the names of small
+repositories. {right} are right for their own cost, and {wrong} are wrong or broken. That was
+decided before any of them was checked, by reading them and, in case of doubt, by central
+differences. Left out are programs without a backprop of their own, programs that cannot run at all
+because of a fault elsewhere, libraries that train nothing, and repetitions of one tutorial. The
+checker had never met any of the programs, and the table shows what it said the first time. Each
+program was given as it was published: only its file was named, and nothing was declared. {runs} of
+them run by themselves; the others lack their data or a module, need an older Python or NumPy, or
 only define things. None of their code is kept here, and none is named: this is a test of the
 checker, not of them.
 """

@@ -187,7 +187,7 @@ def test_classes_are_named() -> None:
 
 @pytest.mark.parametrize("sizes", [784, 3.5, None])
 def test_sizes_that_are_no_list_are_told_what_they_are(sizes) -> None:
-    with pytest.raises(ValueError, match="a text or a list, as 784-30-10 or"):
+    with pytest.raises(ValueError, match="a string or a list, as 784-30-10 or"):
         Network(sizes)
 
 

@@ -84,7 +84,7 @@ def test_what_is_written_is_read_again(
         ("28x28-0c5p2-10", "expected channels and filters of 1 pixel or more, got 0c5p2"),
         ("28x28-2c0p2-10", "filters of 1 pixel or more"),
         ("28x28-0c5-10", "filters of 1 pixel or more"),
-        (b"28x28-10", "a text or a list"),
+        (b"28x28-10", "a string or a list"),
         (["27x27", "20c5p2", 10], "w.0. of '27x27-20c5p2-10'"),
         ("28x28-20c5-10", "write 20c5p2, not 20c5"),
         ("28x28-20c5p3-10", "write 20c5p2, not 20c5p3"),
@@ -106,7 +106,7 @@ def test_what_is_written_is_read_again(
         ("100000x100000-2c5p2-10", "49,996,000,130 weights; the most is 134,217,728"),
         ("1000x1000-300c1p2-1c499p2-1", "numbers in one layer for each sample"),
         ([784, 30.5], "got 30.5"),
-        (3, "a text or a list"),
+        (3, "a string or a list"),
     ],
 )
 def test_what_cannot_be_is_refused(layers: Any, said: str) -> None:

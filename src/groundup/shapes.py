@@ -178,7 +178,7 @@ def _most_numbers(shapes: Sequence[Shape]) -> int:
 
 def _listed(layers: Any) -> list[int | str]:
     if not hasattr(layers, "__len__") or isinstance(layers, bytes | bytearray):
-        raise UserError(f"a network's layers are a text or a list, as {EXAMPLE}, not {layers!r}")
+        raise UserError(f"a network's layers are a string or a list, as {EXAMPLE}, not {layers!r}")
     return list(layers)
 
 

@@ -113,7 +113,7 @@ def test_drawings_are_learned_from_too(groundup, tmp_path) -> None:
     (tmp_path / "mine.json").write_text(drawings(60))
     with_them = groundup(*QUICK, "--also", "mine.json", "--out", "a.safetensors")
     assert with_them.returncode == 0, with_them.stderr
-    assert "60 drawings from mine.json are learned from too" in with_them.stdout
+    assert "the network also learns from 60 drawings in mine.json" in with_them.stdout
     assert "560 digits to learn from" in with_them.stdout
     without = groundup(*QUICK, "--out", "b.safetensors")
     assert without.returncode == 0
@@ -126,7 +126,7 @@ def test_a_run_with_drawings_goes_on_with_them(groundup, tmp_path) -> None:
     options = ("train", "--limit", "500", "--also", "mine.json", "--checkpoint", "run.safetensors")
     assert groundup(*options, "--epochs", "1").returncode == 0
     resume = ("train", "--resume", "run.safetensors")
-    assert "60 drawings from mine.json are learned from too" in groundup(*resume).stdout
+    assert "the network also learns from 60 drawings in mine.json" in groundup(*resume).stdout
     (tmp_path / "other.json").write_text(drawings(59))
     run = groundup(*resume, "--also", "other.json")
     assert run.returncode == 2  # other digits: another run

@@ -87,7 +87,7 @@ def test_each_save_is_checked_and_what_is_new_is_told(
     new.replace(mynet)
     said = running.until("next: groundup climb")
     assert "was wrong: The error of a hidden layer lacks the factor σ′(z); now right" in said
-    assert "right now: delta[1], dw[1], db[1], delta[0], dw[0] and db[0]" in said
+    assert "newly right: delta[1], dw[1], db[1], delta[0], dw[0] and db[0]" in said
     mynet.write_text(f"{RIGHT}\n# as right as before\n", encoding="utf-8")
     assert "✓" not in running.until("mynet.py: still right\n")
     assert "\x1b" not in running.said  # which could clear something

@@ -162,7 +162,7 @@ def test_data_for_a_model_are_read_by_its_schema(tmp_path):
     data = load_data(path, schema=schema, validation=0, test=0)
     assert data.train.x.tolist() == [[3, -3], [4, -4]]
     path.write_text("a,y,b\n-3,n,3\n-4,maybe,4\n")
-    with pytest.raises(DataError, match=r"line 3: the label 'maybe' was unseen.*knows n, p"):
+    with pytest.raises(DataError, match=r"line 3: the label 'maybe' did not occur.*knows n, p"):
         load_data(path, schema=schema)
     path.write_text("a,y,c\n-3,n,3\n-4,p,4\n")
     with pytest.raises(DataError, match=r"there is no column 'b'; there are a, y, c"):

@@ -297,7 +297,7 @@ def test_what_is_wrong_with_a_line_comes_with_its_remedy(file, line, said):
 
 def test_numbers_below_0_are_no_pixels():
     x = np.full((6, 4), -1.5)
-    with pytest.raises(DataError, match=r"expected pixels of 0 or more, but the least is -1.5"):
+    with pytest.raises(DataError, match=r"expected pixels of 0 or more, but the smallest is -1.5"):
         load_data((x, [0, 1] * 3), pixels=True)
 
 

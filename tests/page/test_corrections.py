@@ -56,7 +56,7 @@ def test_they_are_downloaded_and_learned_from(fresh, tmp_path: Path, groundup) -
     assert json.loads(file.read_text(encoding="utf-8"))["drawings"][0]["strokes"] == drawn
     run = groundup("train", "--also", file.name, "--limit", "500", "--epochs", "1")
     assert run.returncode == 0, run.stderr
-    assert "2 drawings from corrections.json are learned from too" in run.stdout
+    assert "the network also learns from 2 drawings in corrections.json" in run.stdout
     assert fresh.get_log("browser") == []
 
 

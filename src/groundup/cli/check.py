@@ -71,7 +71,7 @@ def check(
     ] = None,
     adapter: Annotated[
         Path | None,
-        Option(help="A short Python file that says how to call code of another form."),
+        Option(help="A short Python file that says how to call code that groundup cannot."),
     ] = None,
     timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 30.0,
     hint: Annotated[

@@ -116,7 +116,7 @@ def with_drawings(digits: Data, also: str | os.PathLike[str] | None) -> Data:
     train = digits.train._replace(
         x=np.concatenate([x, drawings.x]), y=np.concatenate([y, drawings.y])
     )
-    say(f"{len(drawings.y):,} drawings from {also} are learned from too")
+    say(f"the network also learns from {len(drawings.y):,} drawings in {also}")
     return digits._replace(train=train)
 
 

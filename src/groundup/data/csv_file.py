@@ -81,8 +81,8 @@ def _no_text(error: Exception, reading: Reading) -> str:
     byte = error.object[error.start]
     return (
         f"expected text in {reading.encoding or 'UTF-8'}, but the byte {byte:#04x} is not a "
-        "character in it; say which encoding it has (--encoding cp1252 for files of Western "
-        "Windows), or save it as UTF-8"
+        "character in it; say which encoding it has (--encoding cp1252 for files from "
+        "Windows in Western Europe or America), or save it as UTF-8"
     )
 
 

@@ -216,8 +216,8 @@ def _inputs(
         return x.astype(float, copy=False), schema
     if x.min(initial=0) < 0:
         raise DataError(
-            f"{raw.source}: expected pixels of 0 or more, but the least is {x.min():.4g}; take the "
-            "numbers as features (--features)"
+            f"{raw.source}: expected pixels of 0 or more, but the smallest is {x.min():.4g}; take "
+            "the numbers as features (--features)"
         )
     x, largest = pixels_of(x, notes)
     side = math.isqrt(math.prod(shape))

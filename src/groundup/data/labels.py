@@ -144,7 +144,7 @@ def as_classes(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
     if len(missing := np.flatnonzero(y < 0)):
         row = int(missing[0])
         raise DataError(
-            f"{raw.source}: {raw.where(row)}: the label {names[place[row]]!r} was unseen in "
+            f"{raw.source}: {raw.where(row)}: the label {names[place[row]]!r} did not occur in "
             f"training; the model knows {', '.join(known[:12])}; leave such samples out, or train "
             "it again"
         )

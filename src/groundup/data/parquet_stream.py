@@ -102,9 +102,9 @@ def stream_parquet(
         known_of = wanted.schema
         if wanted.missing:
             raise DataError(
-                f"{path}: expected no words for empty cells (--missing {','.join(wanted.missing)}) "
-                "if rows are read in pieces, which cannot have gaps; leave out --stream, or the "
-                "rows that have them"
+                f"{path}: expected no words for empty cells (--missing {','.join(wanted.missing)})"
+                ", since rows that are read in pieces cannot have gaps; leave out --stream, or the "
+                "rows that have gaps"
             )
         if known_of is not None and len(known_of.columns) not in (0, known_of.inputs):
             raise DataError(

@@ -110,7 +110,7 @@ def input_words(schema: Schema) -> str:
         colours = "; red, green, blue" if schema.shape[2:] == (3,) else ""
         return f"{by} pixels row by row{colours}, 0 to {schema.largest}"
     if c_rows.takes_rows(schema):
-        return f"{schema.inputs} features, which @prepare makes of a row of the table"
+        return f"{schema.inputs} features, which @prepare makes from a row of the table"
     return f"{schema.inputs} features as they are in the data"
 
 

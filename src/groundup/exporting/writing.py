@@ -15,7 +15,7 @@ from groundup.network import Network
 
 ENDINGS = {
     ".onnx": "for ONNX runtimes",
-    ".html": "the page in which one draws digits",
+    ".html": "the page for drawing digits",
     ".json": "the layout of network2.save in Nielsen's book",
     ".npz": "NumPy's arrays",
     ".c": "C99 without dependencies",

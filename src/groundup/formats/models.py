@@ -52,7 +52,7 @@ OTHERS = {
     **dict.fromkeys((".h5", ".hdf5", ".keras", ".tflite", ".pb"), "Keras's own"),
     **dict.fromkeys((".pt", ".pth", ".ckpt"), "PyTorch's own"),
     **dict.fromkeys(
-        (".pkl", ".pickle", ".joblib"), "pickles, which can run code when one reads them"
+        (".pkl", ".pickle", ".joblib"), "pickles, which can run code when they are read"
     ),
     **dict.fromkeys((".csv", ".txt", ".npy"), "not models"),
 }
@@ -70,7 +70,7 @@ def check_ending(path: str | os.PathLike[str]) -> None:
         raise ModelError(
             f"{path}: expected a name for a safetensors file, such as "
             f"{path.with_suffix('.safetensors')}, but {path.suffix} files are {what}; for other "
-            "formats, save it and then take groundup export (.onnx, .json, .npz, .c, .h, .html)"
+            "formats, save it and then use groundup export (.onnx, .json, .npz, .c, .h, .html)"
         )
 
 

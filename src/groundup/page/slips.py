@@ -57,7 +57,7 @@ def of_another_slope(slug: str, name: str, sentence: str, *places: tuple[int, ..
     ]
 
 
-CONSTANT = "σ′ is the same number everywhere, {factor}; it depends on z."
+CONSTANT = "σ′ is the same number everywhere, {factor}, but it should depend on z."
 SLIPS = (
     Slip(
         "biases-left-out",

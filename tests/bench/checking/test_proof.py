@@ -153,7 +153,7 @@ def test_programs_that_others_published_are_counted_by_manner_and_not_named() ->
     ]
     page = proof.published(answers)
     assert "4 programs" in page
-    assert "3 right for their own cost, 1 wrong" in page
+    assert "3 are right for their own cost, and 1 are wrong" in " ".join(page.split())
     assert "| script | 3 | 1 | 1 | 1 |  |" in page
     assert "| notebook | 1 |  |  |  | 1 |" in page
     assert "| all | 4 | 1 | 1 | 1 | 1 |" in page

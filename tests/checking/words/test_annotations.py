@@ -103,7 +103,7 @@ def test_functions_of_an_exercise_are_said_at_their_lines(file: Path) -> None:
     assert first.place is not None
     assert second.place is not None
     assert (first.place.line, second.place.line) == (9, 20)
-    assert first.message.startswith("1 of 3 functions are right.")
+    assert first.message.startswith("1 of 3 functions is right.")
     assert "Forward is wrong for (1, 2)." in first.message
     assert second.message == "back is wrong."
 
@@ -114,7 +114,7 @@ def test_of_an_exercise_the_next_function_to_write_is_said(file: Path) -> None:
     (only,) = annotate(Report("wrong", steps=steps, findings=unwritten), file)
     assert only.place is not None
     assert only.place.line == 9
-    assert only.message == "1 of 2 functions are right. Next: write back."
+    assert only.message == "1 of 2 functions is right. Next: write back."
 
 
 def test_what_is_unchecked_is_a_warning_with_its_reason(file: Path) -> None:

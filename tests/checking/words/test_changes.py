@@ -18,10 +18,10 @@ RIGHT = Report("right", quantities=[replace(DW, ok=True), replace(DB, ok=True)])
 
 
 def test_what_was_wrong_is_right() -> None:
-    said = "was wrong: dw is transposed; now right; right now: dw[0] and db[0]"
+    said = "was wrong: dw is transposed; now right; newly right: dw[0] and db[0]"
     assert changes(WRONG, RIGHT) == said
     assert changes(RIGHT, WRONG) == (
-        "was right; now wrong: dw is transposed; wrong now: dw[0] and db[0]"
+        "was right; now wrong: dw is transposed; newly wrong: dw[0] and db[0]"
     )
 
 
@@ -32,11 +32,12 @@ def test_what_is_as_it_was_is_said_so() -> None:
 
 def test_one_quantity_less_is_wrong() -> None:
     less = replace(WRONG, quantities=[DW, replace(DB, ok=True)])
-    assert changes(WRONG, less) == "still wrong: dw is transposed; right now: db[0]"
+    assert changes(WRONG, less) == "still wrong: dw is transposed; newly right: db[0]"
 
 
 def test_a_small_hint_tells_no_mistake_and_nothing_behind_the_first() -> None:
-    assert changes(replace(WRONG, hint=1), RIGHT) == "was wrong: dw[0]; now right; right now: dw[0]"
+    said = "was wrong: dw[0]; now right; newly right: dw[0]"
+    assert changes(replace(WRONG, hint=1), RIGHT) == said
 
 
 def test_an_exercise_goes_forward() -> None:
@@ -44,7 +45,7 @@ def test_an_exercise_goes_forward() -> None:
     before = Report("wrong", steps=steps)
     after = Report("right", steps=[one._replace(right=True) for one in steps])
     assert changes(before, after) == (
-        "was wrong: 1 of 2 functions are right; now right; right now: back"
+        "was wrong: 1 of 2 functions is right; now right; newly right: back"
     )
 
 
@@ -58,4 +59,4 @@ def test_of_a_tape_parameters_are_told() -> None:
     wrong = Quantity("parameter", None, False, 0.5, "w", (6,), where)
     before, after = Report("wrong", quantities=[wrong]), Report("right")
     after.quantities = [replace(wrong, ok=True)]
-    assert changes(before, after) == "was wrong; now right; right now: w"
+    assert changes(before, after) == "was wrong; now right; newly right: w"

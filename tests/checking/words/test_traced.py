@@ -171,7 +171,7 @@ def test_what_a_name_says_is_not_said_twice() -> None:
 
 def test_a_right_one_says_what_that_rests_on() -> None:
     words = str(report("right", why=["assumed_cost", "optimiser", "probed"]))
-    assert "the cost that is assumed, from other weights and inputs too. A step is no" in words
+    assert "the cost that is assumed, at other weights and inputs too. The steps are not" in words
     assert "All gradients are those of its cost.\n" in str(report("right", why=["own_cost"]))
 
 
@@ -213,7 +213,7 @@ def test_where_a_tape_ends_is_said_with_what_did_it() -> None:
     assert "What comes from `dumps` in line 58 cannot be followed back" in words
     late = [Obstacle("ended", RIGHT, "time")]
     words = str(report("unchecked", why=["no_steps", "ended"], obstacles=late))
-    assert f"The program was left at line 58: it takes too long. {traced.SMALLER}" in words
+    assert f"The program was stopped at line 58: it takes too long. {traced.SMALLER}" in words
     assert traced.SMALLER in str(report("unchecked", why=["ended"]))
 
 

@@ -219,8 +219,8 @@ def test_findings_have_their_sentence_and_their_traceback() -> None:
     assert "With large weights it gives NaN." in words
     assert '\n\n  File "mynet.py", line 7\nKeyError\n\n' in words
     assert words.endswith(
-        "next: show in a file for --adapter how it is called, or fix the error if it is your "
-        "code's own, then "
+        "next: show how your code is called, in a file for --adapter, or fix the error if it comes "
+        "from your code, then "
         "groundup check mynet.py again"
     )
 

@@ -48,8 +48,8 @@ BEGINNING = (  # of the path where a batch is one matrix
 OF_CONVOLUTION = {
     "see": "cuts pictures into patches, a row each",
     "pool": "keeps the largest of every 2 by 2 places",
-    "unpool": "takes the error to where the largest was",
-    "overlay": "lays errors of patches back upon the pictures",
+    "unpool": "sends the error to where the largest was",
+    "overlay": "adds up the errors of patches, pixel by pixel",
 }
 OTHERS = {
     "Value.tanh": "squashes to between -1 and 1",

@@ -11,7 +11,7 @@ RIGHT, WRONG = MARKS[True], MARKS[False]
 
 
 def changes(before: Report | None, after: Report) -> str:
-    """ "was wrong: …; now right", or "still wrong: …; right now: dw[1]"; no more of what is wrong
+    """ "was wrong: …; now right", or "still wrong: …; newly right: dw[1]"; no more of what is wrong
     than the hint allows."""
     now = state(after)
     if before is None:
@@ -19,7 +19,7 @@ def changes(before: Report | None, after: Report) -> str:
     was = state(before)
     parts = [f"still {now}"] if was == now else [f"was {was}", f"now {now}"]
     old, new = marks(before), marks(after)
-    for mark, other, words in ((RIGHT, WRONG, "right now"), (WRONG, RIGHT, "wrong now")):
+    for mark, other, words in ((RIGHT, WRONG, "newly right"), (WRONG, RIGHT, "newly wrong")):
         turned = [name for name in new if new[name] == mark and old.get(name) == other]
         parts += [f"{words}: {listed(turned)}"] if turned else []
     return "; ".join(parts)

@@ -18,8 +18,8 @@ TINY = 1e-12  # relative, of rounding
 TOLD = 0.01  # a factor that is so near to 1 is none
 
 OPTIMISER = (
-    "A step is not a multiple of the gradient, as with an optimiser: the gradient was judged, "
-    "but not the optimiser's rule."
+    "The steps are not multiples of the gradient, so an optimiser seems to take them: the "
+    "gradient was judged, but not the optimiser's rule."
 )
 BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the verdict says
     "uphill": "The steps go up the cost: the sign of the step, or of the error, is wrong.",
@@ -45,8 +45,9 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "step_twice": "Each step is taken twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not "
     "the size of its own batch, or is divided twice.",
-    "hidden": "The steps are right for the numbers that the program begins with. From other weights"
-    " and inputs, by the same statements, they are not: zeros or equal samples may hide something.",
+    "hidden": "The steps are right for the numbers that the program begins with, but with other "
+    "weights and inputs the same statements give wrong steps: zeros or equal samples may hide a "
+    "mistake.",
     "rates": "Each gradient is right up to a factor, but not all up to the same one: parameters "
     "have rates of their own, or there is a factor that does not belong.",
     "decay": "Besides going down the gradient, the steps shrink the parameters, and the cost has"
@@ -113,7 +114,7 @@ def factor_in_words(report: Report) -> str:
 def right(report: Report) -> Iterator[str]:
     known = {"assumed_cost": "the cost that is assumed", "declared_cost": "the declared cost"}
     whose = next((words for why, words in known.items() if why in report.why), "its cost")
-    too = ", from other weights and inputs too" if "probed" in report.why else ""
+    too = ", at other weights and inputs too" if "probed" in report.why else ""
     yield f"All gradients are those of {whose}{too}."
     yield OPTIMISER if "optimiser" in report.why else ""
 
@@ -241,7 +242,7 @@ def ends(report: Report) -> Iterator[str]:
             continue
         here = line_of(place, report)
         if kind == "ended":
-            yield f"The program was left at {here}: {LIMITS.get(what, 'it takes too much')}."
+            yield f"The program was stopped at {here}: {LIMITS.get(what, 'it takes too much')}."
         else:
             by = f"`{what}`" if what.isidentifier() else what
             lost = f"What comes from {by} in {here} cannot be followed back to what went in"

@@ -113,7 +113,7 @@ def todo(report: Report) -> str:
     right = sum(bool(step.right) for step in report.steps)
     if right == len(report.steps):
         return ""
-    count = f"{right} of {len(report.steps)} functions are right"
+    count = f"{right} of {len(report.steps)} functions {'is' if right == 1 else 'are'} right"
     if not to_write(report):
         return f"{count}. Wrong: {listed(not_right(report))}."
     ideas = [step for step in report.steps if step.purpose]
@@ -160,7 +160,7 @@ def what_to_do(report: Report) -> str:
     raised = any(one.kind == "raised" and one.detail for one in report.findings)
     if raised and not report.quantities and not report.style.startswith("the program "):
         return (
-            "show in a file for --adapter how it is called, or fix the error if it is "
-            "your code's own"
+            "show how your code is called, in a file for --adapter, or fix the error if it comes "
+            "from your code"
         )
     return "fix that"

@@ -67,9 +67,9 @@ def test_any_letter_that_is_wrong_or_missing_is_seen(node: javascript.Call) -> N
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "This text contains no code of a run"),
+        ("", "This text does not contain the code of a run"),
         ("hello", "Such a code begins with “gu1-”"),
-        ("gu2-n30000-bcdf", "a code of version gu2, but this page reads gu1"),
+        ("gu2-n30000-bcdf", "code has version gu2, but this page reads gu1"),
         ("gu1-n30000-bcdf", "damaged"),
         ("gu1-" + "h" * 60_000, "damaged"),
     ],

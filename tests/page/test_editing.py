@@ -152,7 +152,7 @@ def test_weights_that_it_changed_are_as_before_when_it_is_reset(page) -> None:
 
 
 ENDLESS = "def digit(x):\n    return sum(range(10**12))"
-UNENDED = "This code did not end the last time it ran"
+UNENDED = "This code did not finish the last time it ran"
 
 
 def test_a_start_never_runs_a_text_that_did_not_end(browser, exported: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_start_never_runs_a_text_that_did_not_end(browser, exported: Path) -> 
     for _ in range(2):  # the first time while it runs
         open_page(browser, exported)
         began = time.monotonic()
-        assert "did not end, so it is not asked again" in sentence(browser)
+        assert "did not finish, so it is not asked again" in sentence(browser)
         assert part(browser, "error").text.startswith(UNENDED)
         assert part(browser, "code").get_property("value") == ENDLESS
         assert time.monotonic() - began < 2
@@ -179,13 +179,13 @@ def test_a_start_never_runs_a_text_that_did_not_end(browser, exported: Path) -> 
     assert answer(browser) == "5"  # it has ended, and is run
     hurry(browser)
     edit(browser, "5", "sum(range(10**12))")
-    assert "this line did not end" in part(browser, "error").text
+    assert "this line did not finish" in part(browser, "error").text
     open_page(browser, exported)
     assert part(browser, "error").text.startswith(UNENDED)
     hurry(browser)
     part(browser, "run").click()
     assert answer(browser) == ""
-    assert "this line did not end" in part(browser, "error").text
+    assert "this line did not finish" in part(browser, "error").text
 
 
 def test_a_page_that_keeps_nothing_runs_python_too(browser, exported: Path) -> None:

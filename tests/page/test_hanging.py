@@ -252,7 +252,7 @@ def test_the_exercise_ends_it_too_and_drawing_goes_on(ask: Ask) -> None:
     assert took < 3000  # it would wait for 4 seconds more
     assert answered == "7"
     assert '"backprop.py", line 3' in error
-    assert "did not end within 5 seconds" in error
+    assert "did not finish within 5 seconds" in error
 
 
 def test_training_with_it_ends_too(ask: Ask) -> None:

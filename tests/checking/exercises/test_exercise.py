@@ -239,11 +239,15 @@ PARTLY = ["sigmoid", "sigmoid_prime", "build", "feedforward", "backprop"]
     [
         ("    return dw, db", "    pass", "it returns nothing. Is there a return on every path"),
         ("a.append(each(f[l], z[l]))", "a.append(eahc(f[l], z[l]))", "it raises NameError: name"),
-        ("    layers = range(len(w))\n", "    while True:\n        x = x\n", "it does not end: "),
+        (
+            "    layers = range(len(w))\n",
+            "    while True:\n        x = x\n",
+            "it does not finish: ",
+        ),
         (
             "    layers = range(len(w))\n",
             "    while True:\n        print(x)\n",
-            "it does not end: ",
+            "it does not finish: ",
         ),
         ("w, b, f, f_prime = network", "w = network[9]", "it raises IndexError: tuple index"),
     ],

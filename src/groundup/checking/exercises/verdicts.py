@@ -51,5 +51,5 @@ def endless(name: str, talk: File, seconds: float) -> Judged:
     if not trace:
         return Judged(name, "raised", f"Fix {name} first: Python itself crashes in it")
     place, detail = hanging(trace)
-    words = f"it does not end: after {seconds:g} s it was still running{place}"
+    words = f"it does not finish: after {seconds:g} s it was still running{place}"
     return Judged(name, "hung", f"Fix {name} first: {words}", detail)

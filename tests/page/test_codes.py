@@ -93,6 +93,7 @@ def test_another_version_or_none_is_refused(node, text: str, words: str) -> None
         ("t", "cannot make sense of “t”"),
         ("t1.5", "cannot make sense of “t1.5”"),
         ("nx", "cannot make sense of “nx”"),
+        ("n500001", "cannot make sense of “n500001”"),  # beyond 1,000 epochs
         ("iz-iz", "twice"),
         ("d10001", "from 10 to 1,000"),
     ],

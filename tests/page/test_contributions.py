@@ -79,6 +79,22 @@ def test_what_is_shown_and_the_others_and_the_bias_add_up_to_z(
         assert unit["a"] == pytest.approx(a[unit["l"] + 1][unit["place"]], abs=1e-9)
 
 
+def test_a_line_of_the_others_says_the_number_that_stands_in_the_sum(node: javascript.Call) -> None:
+    network, x = Network("784-40-10", ["sigmoid"] * 2, seed=1), ink()
+    ask = f"""({{ network, x }}) => {{
+        {MADE}
+        const about = {{ network: made, x: Float64Array.from(x), output: 3, before: null }};
+        const scene = groundup.contributions.scene({{ ...about, settled: true, many: 5, most: 3 }});
+        return scene.outputs.map(({{ l, j }}) => {{
+            const line = groundup.formulas.of(scene, {{ kind: "line", l, j, k: "others" }});
+            return [line.name, ...groundup.formulas.of(scene, {{ kind: "unit", l, j }}).lines];
+        }});
+    }}"""
+    for name, total, _ in node(ask, {"network": told(network), "x": x.tolist()}):
+        assert name.startswith("The other 35 neurons → Output "), name
+        assert f"{name.rpartition(' ')[2]} (the other 35)" in total, (name, total)
+
+
 def test_the_loudest_for_the_output_are_shown(node: javascript.Call) -> None:
     network, x = Network("784-40-10", ["sigmoid"] * 2, seed=1), ink()
     hidden = mathematics.forward(network.w, network.b, network.activations, x[None]).a[1][0]

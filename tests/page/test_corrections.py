@@ -26,12 +26,17 @@ def fresh(browser, exported: Path, tmp_path: Path) -> Iterator:
     browser.execute_script("localStorage.clear()")
 
 
+LABELS = (
+    "return [...document.querySelectorAll('#corrections-list li')].map((item) => item.innerText)"
+)
+
+
 def count(page) -> str:
     return page.find_element("id", "corrections-count").text
 
 
 def pictures(page) -> list[str]:
-    return [item.text for item in page.find_elements("css selector", "#corrections-list li")]
+    return page.execute_script(LABELS)  # in one, since they are made anew
 
 
 def download(page, folder: Path) -> Path:

@@ -56,6 +56,7 @@
     const once = fields.slice(1).map(([letter]) => letter).filter((letter) => letter !== "t");
     if (new Set(once).size < once.length) throw new Error(words("codes.twice"));
     for (const field of fields.slice(1)) take(run, field);
+    if (run.at > groundup.Learner.MOST_EPOCHS * run.how.digits) throw new Error(words("codes.unknown", { text: `n${run.at}` }));
     const wrong = settings.problem(run.how);
     if (wrong) throw new Error(wrong);
     return run;

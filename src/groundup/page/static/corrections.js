@@ -81,6 +81,7 @@
     find("corrections-some").hidden = count === 0;
     find("download-corrections").disabled = count === 0;
     find("corrections-unkept").hidden = kept;
+    find("corrections-kept").hidden = !kept;
     find("corrections-list").replaceChildren(
       ...list.map((one, i) => {
         const picture = make("canvas", { aria: { hidden: "true" } });

@@ -43,6 +43,10 @@
   const unitOf = ({ columns, outputs, last }, { l, j }) => (l === last ? outputs[j] : columns.find((column) => column.l === l)?.units.find((one) => one.j === j));
   const othersOf = ({ columns }, l) => columns.find((column) => column.l === l)?.others ?? 0;
 
+  /** What adds up to the sum of a unit, as it is written: the neurons that are shown, all others, the bias; and the sum. */
+  const partsOf = (one) => fitting([one.shown, one.rest, one.bias]);
+  const restOf = (one) => partsOf(one)[1];
+
   /** The sum of a unit: what there is below it, and its bias. */
   function sumOf(scene, one) {
     const { network } = scene;
@@ -59,7 +63,7 @@
       const [shown, bias, z] = fitting([one.shown + one.rest, one.bias]);
       return words("living.sumAll", { shown, bias, z, count: count || others });
     }
-    const [shown, rest, bias, z] = fitting([one.shown, one.rest, one.bias]);
+    const [shown, rest, bias, z] = partsOf(one);
     return words("living.sumOthers", { shown, rest, bias, z, count, others });
   }
 
@@ -82,8 +86,9 @@
     const { network, passed } = scene;
     const to = unitOf(scene, { l, j });
     const value = k === "others" ? to.rest : to.terms[k];
+    const written = k === "others" ? restOf(to) : signed(value);
     const from = k === "others" ? words("living.othersOf", { count: othersOf(scene, l - 1) }) : l === 0 ? words("living.inkOf", {}) : nameOf(network, l - 1, k);
-    const name = words("living.adds", { from, to: nameOf(network, l, j), value: signed(value) });
+    const name = words("living.adds", { from, to: nameOf(network, l, j), value: written });
     if (k === "others") return { name, lines: [words("living.together", {})] };
     if (l === 0 || !single(network, l)) return { name, lines: [added(scene, l, j, k, value)] };
     const weight = plain(network.w[l][j * network.sizes[l] + k], 3);
@@ -116,7 +121,7 @@
   /** What the others add to the output in question, where they are right below it. */
   function othersLines(scene, l) {
     if (l + 1 !== scene.last || scene.output === null) return [];
-    return [words("living.addsTo", { to: nameOf(scene.network, scene.last, scene.output), value: signed(scene.outputs[scene.output].rest) })];
+    return [words("living.addsTo", { to: nameOf(scene.network, scene.last, scene.output), value: restOf(scene.outputs[scene.output]) })];
   }
 
   /** The picture in sentences: what the outputs are, and what adds up to the sum of the one in question. */

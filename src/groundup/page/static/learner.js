@@ -16,6 +16,7 @@
   }
 
   class Learner {
+    static MOST_EPOCHS = 1000; // that a run has on the page
     #order = null;
     #epoch = 0; // whose order that is
 

@@ -2,12 +2,11 @@
 // In a worker: what the page's training (training.js) tells it to do, and what it shows of it. It learns in
 // slices, so that it hears a pause, and shows itself no faster than the page takes it.
 {
-  const { Session, digits } = groundup;
+  const { Learner, Session, digits } = groundup;
   const SLICE = 20; // milliseconds of learning between two turns of the messages
   const LOOKS = 150; // milliseconds from one look at the network to the next, at least
   const LOOKING = 10; // times what a look takes
   const SLOW = 25; // batches a second, at which every batch is shown
-  const MOST_EPOCHS = 1000;
 
   let data = null; // {kernel, train, validation}, from `open` on
   let session = null;
@@ -89,7 +88,7 @@
       if (!running) break;
       const left = Math.ceil((goal - session.at) / session.how.batch);
       rate = paced.done(session.learn(Math.min(batches, left)));
-      if (session.diverged || session.at >= goal || session.learner.epoch >= MOST_EPOCHS) running = false;
+      if (session.diverged || session.at >= goal || session.learner.epoch >= Learner.MOST_EPOCHS) running = false;
       else if (taken && (performance.now() >= lookNext || (speed && speed <= SLOW))) look();
     }
     [looping, rate] = [false, null];

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundup.checking.judging import flow as flows
 from groundup.checking.judging.agreement import FEW, multiple
 from groundup.checking.judging.flow import NO_USE, Flow, Meeting, differences
 from groundup.checking.judging.graph import PRODUCTS, flat, has
@@ -20,6 +19,7 @@ from groundup.checking.tracing.tape import Ids, Operation, behind
 
 MOST = 24  # places of own costs that are tried
 NONE: Mapping[int, float] = {}
+CURVED = frozenset(("sqrt", "power", "exp", "log", "log2", "log10", "cbrt"))
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
 
@@ -65,10 +65,39 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
         if not 0 <= index < len(tape.operations) or index in flow.parameters.barriers:
             continue
         made = tape.operations[index]
-        if made.size == 1 and made.kind not in NO_USE:
+        if made.size == 1 and made.kind not in NO_USE and not is_an_output(flow, made):
             places[made.place, made.kind].append(made)
     for found in list(places.values())[:MOST]:
         yield Cost(OWN, {made.start: 1.0 for made in found}, found)
+
+
+def is_an_output(flow: Flow, made: Operation) -> bool:
+    """Whether it is made as what meets targets on the way to a step is, and without any: that of a
+    network with one output, which somebody looks at."""
+    if (made.place.innermost, made.kind) not in flow.outputs:
+        return False
+    cone = sorted(behind(flow.tape, [made.start], flow.parameters.barriers))
+    return not any(differences(flow, (flow.tape.operations[index] for index in cone)))
+
+
+def before_a_root(flow: Flow, cost: Cost) -> Cost | None:
+    """Its own cost before the last function of one number, as the mean of squares of which the root
+    is taken: what goes down the one goes down the other, by another rate."""
+    found = [inner(flow, made) for made in cost.operations]
+    known = [made for made in found if made is not None]
+    if len(known) < len(found):
+        return None
+    return Cost(OWN, {made.start: 1.0 for made in known}, known)
+
+
+def inner(flow: Flow, made: Operation) -> Operation | None:
+    found = None
+    while True:
+        mine = [x.ids for x in made.operands if x.ids is not None and flow.depends(x.ids)]
+        by = flow.tape.maker(mine[0]) if len(mine) == 1 and np.size(mine[0]) == 1 else None
+        if by is None or by.size > 1 or by.index in flow.parameters.barriers:
+            return found
+        found, made = by if made.kind in CURVED else found, by
 
 
 def assumed_costs(flow: Flow) -> Iterator[Cost]:
@@ -93,7 +122,7 @@ def meetings(flow: Flow) -> Iterator[list[Meeting]]:
     elsewhere for all others. Where several call it, by the statement and these, too, since what
     only computes may be any difference."""
     places: dict[Any, dict[Any, list[Meeting]]] = defaultdict(lambda: defaultdict(list))
-    for one in flows.meetings(flow):
+    for one in flow.meetings:
         place, kind = one.operation.place, one.operation.kind
         places[place.innermost, kind][place.home].append(one)
     for homes in places.values():
@@ -156,11 +185,12 @@ def samples_of_weights(flow: Flow, outputs: Sequence[Ids | int]) -> Iterator[tup
 def kind_said(flow: Flow) -> str:
     """Which kind of cost all are that the program computes itself, though maybe at another time
     than its steps; "" where they are several, or none of these. What it computes of outputs after
-    its last step may be no cost."""
+    its last step may be no cost, and what has no slope, as an accuracy, is none."""
     last, found = flow.parameters.last, set[str]()
     for cost in own_costs(flow):
         kind = kind_of(flow, cost)
-        found |= {kind} if kind or cost.operations[0].start < last else set()
+        early = cost.operations[0].start < last and flow.slopes(cost.seeds)[flow.moved].any()
+        found |= {kind} if kind or early else set()
     return found.pop() if len(found) == 1 else ""
 
 
@@ -168,7 +198,7 @@ def kind_of(flow: Flow, own: Cost) -> str:
     if is_squares(flow, own.operations[0]):
         return SQUARES
     slopes, values = flow.slopes(own.seeds), flow.tape.values
-    met = [one for one in flows.meetings(flow) if slopes[one.outputs].any()]
+    met = [one for one in flow.meetings if slopes[one.outputs].any()]
     ids = [one for each in met for one in np.ravel(each.outputs).tolist()]
     for kind in (BINARY, CLASSES) if len(ids) >= FEW else ():
         seeds = seeded(values, met, GRADIENTS[kind])

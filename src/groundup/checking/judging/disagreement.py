@@ -18,7 +18,7 @@ from groundup.checking.judging.costs import (
 )
 from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import has
+from groundup.checking.judging.graph import first_uses, has
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
@@ -145,9 +145,12 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
 
 def explaining(flow: Flow, tried: list[Trial]) -> Explained:
     """The cost that explains most, the program's own first, and where the way back goes wrong by
-    it; of several that explain as much, one by which something before that is right, and exactly so
-    first: an own cost may be worked out at another time than the steps. Where nothing is explained,
-    that says nothing, but of squares that the program says it means."""
+    it; of assumed ones, one that explains what is nearest to the outputs; of several that explain
+    as much, one by which something before that is right, and exactly so first: an own cost may be
+    worked out at another time than the steps. Where nothing is explained, that says nothing, but of
+    squares that the program says it means."""
+    last = [one for one in tried if one.cost.assumed and is_right_at_outputs(flow, one)]
+    tried = last if all(one.cost.assumed or not one.explained for one in tried) and last else tried
     most = max(round(one.explained, 6) for one in tried)
     best = [one for one in tried if round(one.explained, 6) == most]
     best.sort(key=lambda one: (one.cost.assumed, one.cost.assumed and is_rough(one)))
@@ -159,6 +162,15 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
         if any(mistake.right for mistake in found[-1].mistakes):
             return found[-1]
     return found[0]
+
+
+def is_right_at_outputs(flow: Flow, trial: Trial) -> bool:
+    """Whether the parameters that are used last before the outputs go down a cost: what is wrong
+    there is wrong in all others, too, but by chance."""
+    step, uses = first_off(trial.steps), first_uses(flow.tape, flow.tape.operations)
+    rows = [row for row in step.rows if row.moves and row.change.size >= FEW]
+    row = max(rows, key=lambda x: uses[x.parameter.versions(x.step)[0]].max(), default=None)
+    return row is not None and step.right(row) and step.factor < 0
 
 
 def is_rough(trial: Trial) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -51,6 +51,7 @@ class Flow:
     parameters: Parameters
     declared: Declared = NOTHING
     handed: Handed = UNKNOWN
+    known: dict[frozenset[tuple[int, float]], Numbers] = field(default_factory=dict, init=False)
 
     @cached_property
     def from_parameters(self) -> Marks:
@@ -78,6 +79,17 @@ class Flow:
         return [one.target_ids for one in differences(self) if one.target_ids is not None]
 
     @cached_property
+    def meetings(self) -> list[Meeting]:
+        """All places where outputs meet targets."""
+        return [*differences(self), *quotients(self), *picks(self)]
+
+    @cached_property
+    def outputs(self) -> set[tuple[object, str]]:
+        """Where single numbers are made that meet targets, and how."""
+        each = [self.tape.maker(one.outputs) for one in self.meetings if np.size(one.outputs) == 1]
+        return {(made.place.innermost, made.kind) for made in each if made}
+
+    @cached_property
     def inputs(self) -> Marks:
         """What is multiplied with parameters, or with their opposites."""
         opposites = self.moved.copy()
@@ -100,7 +112,13 @@ class Flow:
 
     def slopes(self, seeds: Mapping[int, float], values: Numbers | None = None) -> Numbers:
         """d cost / d number, by id; `values` are others than the tape's."""
-        return adjoints(self.tape, seeds, self.parameters.barriers, values)
+        if values is not None:
+            return adjoints(self.tape, seeds, self.parameters.barriers, values)
+        key = frozenset(seeds.items())
+        if key not in self.known:
+            self.known[key] = adjoints(self.tape, seeds, self.parameters.barriers)
+            self.known[key].flags.writeable = False
+        return self.known[key]
 
     def giving(self, numbers: Numbers, among: Iterable[Operation]) -> Iterator[Operation]:
         """Those of some operations whose results are these numbers times a factor."""
@@ -137,11 +155,6 @@ def is_difference(tape: Tape, made: Operation) -> bool:
     return first == second
 
 
-def meetings(flow: Flow) -> Iterator[Meeting]:
-    """All places where outputs meet targets."""
-    yield from (*differences(flow), *quotients(flow), *picks(flow))
-
-
 def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterator[Meeting]:
     """`output - target`, or the other way round, or `output + -target`; what is written out in the
     formula, as the 1 of `1 - a`, is no target."""
@@ -150,9 +163,9 @@ def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterato
             ids, constant = made.operands[1 - k].ids, made.operands[1 - k].constant
             if mine.ids is None or not flow.depends(mine.ids) or flow.depends(ids):
                 continue
-            if ids is None and is_written_out(made, constant):
-                continue
             targets = constant if ids is None else flow.tape.values[ids]
+            if np.size(targets) == 1 and is_written_out(made, targets):
+                continue
             if made.kind == "subtract":
                 yield Meeting(mine.ids, targets, made, ids)
             elif is_negated(made, 1 - k):
@@ -180,10 +193,13 @@ def quotients(flow: Flow) -> Iterator[Meeting]:
             continue
         if not flow.depends(output.ids) or is_complement(flow.tape, output.ids):
             continue
+        value = target.constant if target.ids is None else flow.tape.values[target.ids]
+        if np.size(value) == 1 and is_written_out(made, value):
+            continue
         if target.ids is not None:
             ids = not_negated(flow.tape, target.ids)
             yield Meeting(output.ids, flow.tape.values[ids], made, ids)
-        elif not is_written_out(made, target.constant):
+        else:
             yield Meeting(output.ids, np.abs(target.constant), made)
 
 
@@ -231,6 +247,8 @@ def literals(file: str, place: Position) -> tuple[float, ...]:
         if isinstance(node, ast.BinOp | ast.AugAssign):
             sides = [getattr(node, side, None) for side in ("left", "right", "value")]
             found += [x.value for x in sides if isinstance(x, ast.Constant)]
+        elif isinstance(node, ast.Call):  # as in np.divide(1.0, x)
+            found += [x.value for x in node.args if isinstance(x, ast.Constant)]
     return tuple(x for x in found if isinstance(x, int | float))
 
 

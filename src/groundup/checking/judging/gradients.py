@@ -48,7 +48,7 @@ def may_be_a_rule(flow: Flow, step: Step) -> bool:
     others = [row for row in rows if not row.multiple.holds]
     return bool(rows) and (
         len(others) in (0, len(rows))
-        or all(decays(row) or is_clipped(row) for row in others)
+        or all(decays(row) for row in others)
         or (all(remembers(flow, x) for x in others) and are_averaged_alike(flow.tape, step))
     )
 
@@ -179,16 +179,6 @@ def decays(row: Fit) -> bool:
         if multiple(row.change, every @ parts).holds and parts.max() <= 0:
             return True
     return False
-
-
-def is_clipped(row: Fit) -> bool:
-    """Whether it is a multiple of the gradient within bounds, and goes as far as these beyond."""
-    most = np.abs(row.change).max(initial=0.0)
-    at_most = np.abs(row.change) >= most * (1 - SAME_NUMBER)
-    inside = multiple(row.change[~at_most], row.gradient[~at_most])
-    beyond = row.change[at_most] * row.gradient[at_most]
-    enough = inside.factor * row.gradient[at_most] / row.change[at_most] >= 1 - SAME
-    return bool(inside.holds and inside.factor < 0 and (beyond < 0).all() and enough.all())
 
 
 def is_computed(tape: Tape, step: Step, values: Numbers) -> bool:

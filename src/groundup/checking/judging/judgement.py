@@ -8,8 +8,9 @@ from dataclasses import replace
 from groundup.checking.judging.agreement import ONE_FACTOR
 from groundup.checking.judging.beginnings import awake, woken
 from groundup.checking.judging.blocks import Block
+from groundup.checking.judging.clipping import unclipped
 from groundup.checking.judging.corners import fitting_but_at_corners
-from groundup.checking.judging.costs import Cost, assumed_costs
+from groundup.checking.judging.costs import Cost, assumed_costs, before_a_root
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import apart, go_down
@@ -80,7 +81,13 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
     groups = found.groups()
     groups = [one for one in groups if one.steps() > 1 or moves(tape, one)] or groups
-    made = joined([judge_group(Flow(woken(tape, one), one, declared, handed)) for one in groups])
+    tapes = [unclipped(woken(tape, one), one) for one in groups]
+    made = joined(
+        [
+            judge_group(Flow(each, one, declared, handed))
+            for each, one in zip(tapes, groups, strict=True)
+        ]
+    )
     return (judge_discards(tape) or made) if made.why[0] is Why.NO_COST else made
 
 
@@ -194,7 +201,7 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
     wrong, that is wrong."""
     optimiser = Why.OPTIMISER in verdict.why
     answer, tape = probe(flow, trial.cost, trial.steps[0], optimiser)
-    if answer is Probe.DISAGREES and trial.cost.assumed and not optimiser:
+    if answer is Probe.DISAGREES and not optimiser:
         for other in other_costs(flow, trial.cost):  # of one output, all fit at first
             again, _ = probe(flow, other.cost, other.steps[0], optimiser)
             if again is Probe.AGREES:
@@ -221,9 +228,11 @@ def are_rounded(tried: list[Trial]) -> bool:
 
 
 def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
-    """Trials of other costs that may be assumed, where all steps go down them."""
-    for other in assumed_costs(flow):
-        if other.kind != cost.kind and go_down((trial := held(flow, other)).steps):
+    """Trials of other costs that may be assumed in its place, where all steps go down them."""
+    others = (x for x in assumed_costs(flow) if cost.assumed and x.kind != cost.kind)
+    inner = before_a_root(flow, cost) if cost.own else None
+    for other in [inner] if inner else others:
+        if go_down((trial := held(flow, other)).steps):
             yield trial
 
 

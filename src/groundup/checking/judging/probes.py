@@ -120,7 +120,14 @@ def are_slips(flow: Flow, cost: Cost, own: Step) -> bool:
     """Whether all are multiples of their gradients, of which some keep their factor, as with a
     plain rate, and the factors of others come from the numbers."""
     found = [*elsewhere(flow, cost, own)] if gradients.takes_rates([own]) else []
-    return all(alike(made, own) for made in found) and any(differ(made, own) for made in found)
+    return all(keeps(made, own) for made in found) and any(differ(made, own) for made in found)
+
+
+def keeps(step: Step, own: Step) -> bool:
+    """Whether what is right in one step moves by the same factor in another."""
+    factors = {id(row.parameter): row.multiple.factor for row in step.rows}
+    right = [id(row.parameter) for row in own.rows if row.moves and own.right(row)]
+    return bool(right) and all(near(factors.get(one, 0.0), own.factor) for one in right)
 
 
 def elsewhere(flow: Flow, cost: Cost, own: Step) -> Iterator[Step]:

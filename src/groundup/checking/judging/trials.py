@@ -12,6 +12,7 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.graph import marked, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
@@ -166,7 +167,7 @@ def factors(tape: Tape, step: Step) -> list[float]:
 def enough(tape: Tape) -> bool:
     """Whether a program may be ended. Where a training has taken as many steps as a verdict needs,
     its loops are left, and what stands behind it goes on."""
-    groups = parameters(tape).groups()
+    groups = [one for one in parameters(tape).groups() if not piles_up(tape, one)]
     left = [one for one in groups if began(one) < tape.left]
     if any(moved_since(one, tape.left) >= TWICE for one in left):
         return not loops.leave(tape, moved(left))
@@ -175,6 +176,15 @@ def enough(tape: Tape) -> bool:
         loops.leave(tape, moved(new))
         tape.go_on()
     return False
+
+
+def piles_up(tape: Tape, found: Parameters) -> bool:
+    """Whether nothing takes what these become, until they are whole, as where a gradient is summed
+    over the moments of a recurrent network, each of which comes from the last."""
+    between = [one.version(k) for one in found.chains for k in range(1, len(one.moves))]
+    marks, mine = marked(tape, between), {index for one in moved([found]) for index in one}
+    first = min(mine)
+    return not any(x.index not in mine and takes(marks, x) for x in tape.operations[first:])
 
 
 def is_enough(tape: Tape, found: Parameters) -> bool:

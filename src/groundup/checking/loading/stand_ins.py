@@ -131,16 +131,19 @@ def part(path: str) -> Any:
 
 
 class Bar(StandIn):
-    """What shows the progress of a loop over `things`, and goes through them."""
+    """What shows the progress of a loop over `things`, and goes through them; `n` of them so
+    far."""
 
     _things: Any
 
     def __init__(self, path: str, things: Iterable[Any]):
         super().__init__(path)
-        self.__dict__["_things"] = things
+        self.__dict__.update(_things=things, n=0)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._things)
+        for n, one in enumerate(self._things):
+            self.__dict__["n"] = n
+            yield one
 
     def __len__(self) -> int:
         return len(self._things)

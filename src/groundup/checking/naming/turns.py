@@ -14,7 +14,7 @@ from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.chains import Chain
 from groundup.checking.judging.costs import Cost, samples_of_weights
 from groundup.checking.judging.fits import Fit, Step
-from groundup.checking.judging.flow import Flow, meetings
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import PRODUCTS, Marks, before, flat, has, marked, taken, takes
 from groundup.checking.naming.blocks import Block, Group, Piece, blocks, given
 from groundup.checking.tracing.differentiation import Numbers
@@ -63,7 +63,7 @@ class Turn:
     @cached_property
     def taken_again(self) -> Marks:
         again = [made for made in self.range if self.on_the_way[self.again[made.start]]]
-        return marked(self.tape, [*taken(again), *(one.outputs for one in meetings(self.flow))])
+        return marked(self.tape, [*taken(again), *(one.outputs for one in self.flow.meetings)])
 
     def users(self, made: Operation) -> list[Operation]:
         """What takes a result on the way to the step."""
@@ -274,7 +274,7 @@ class Turn:
         """What each output of the step is compared with, by id."""
         here = {made.index for made in self.range}
         found: dict[int, float] = {}
-        for one in (*meetings(self.flow), *self.cost.meetings):
+        for one in (*self.flow.meetings, *self.cost.meetings):
             if one.operation.index in here:
                 ids, targets = np.broadcast_arrays(self.again[one.outputs], one.targets)
                 found |= dict(zip(ids.ravel().tolist(), targets.ravel().tolist(), strict=True))

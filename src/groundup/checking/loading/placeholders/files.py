@@ -131,11 +131,14 @@ def in_pickle(file: Any, *args: Any, **options: Any) -> Any:
 
 
 def table_in(file: Path, separator: str) -> Table:
-    """A file's head line and its columns, words in them as whole numbers."""
+    """A file's head line and its columns, words in them as whole numbers; short rows are filled up,
+    and what has no name gets one, as pandas does it."""
     with file.open(encoding="utf-8", errors="replace", newline="") as lines:
         head, *rows = filter(None, csv.reader(lines, delimiter=separator[:1]))
-    whole = [row for row in rows if len(row) == len(head)][:EXISTING_ROWS]
-    return Table(numbered(np.array(whole, object)), head)
+    width = len(head)
+    whole = [[*row, *["nan"] * width][:width] for row in rows[:EXISTING_ROWS]]
+    names = [name or f"Unnamed: {k}" for k, name in enumerate(head)]
+    return Table(numbered(np.array(whole, object)), names)
 
 
 def copied(real: Reader, place: int, name: str) -> Reader:

@@ -22,7 +22,7 @@ LABEL = re.compile(
 )
 MANY = 10  # values that a column of classes has, at most
 REDUCING = {"sum", "mean", "max", "min", "std", "var"}  # to a number a column
-SAME = re.compile(r"\w*na|\w+_index|sort_\w+|drop_\w+|infer_\w+|rename|cat")
+SAME = re.compile(r"\w*na|\w+_index|(sort|drop|infer|select)_\w+|rename|cat")
 NUMBERED = re.compile(
     r"map|apply|applymap|replace|codes"
 )  # words become the numbers that they stand for
@@ -156,6 +156,13 @@ class Table(NDArrayOperatorsMixin):
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:
         self.names = list(names)
+
+    def intersection(self, names: Iterable[Any]) -> list[Any]:
+        """Those of some names of columns that are among others."""
+        return [name for name in self.to_list() if name in [*names]]
+
+    def difference(self, names: Iterable[Any]) -> list[Any]:
+        return [name for name in self.to_list() if name not in [*names]]
 
     def position(self, name: Any) -> int:
         """Of a column. Raises KeyError where all have other names."""

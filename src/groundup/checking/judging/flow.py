@@ -218,7 +218,9 @@ def is_complement(tape: Tape, ids: Ids | int) -> bool:
 
 
 def picks(flow: Flow) -> Iterator[Meeting]:
-    """`outputs[rows, labels] -= 1`: some of what one operation made, less 1."""
+    """`outputs[rows, labels] -= 1`, maybe sample by sample: some of what one operation made, less
+    1."""
+    found: dict[int, tuple[Operation, Numbers]] = {}
     for made in flow.on_the_way():
         first, second = made.operands[0], made.operands[-1]
         if made.kind != "subtract" or first.ids is None or second.ids is not None:
@@ -227,10 +229,11 @@ def picks(flow: Flow) -> Iterator[Meeting]:
         by = flow.tape.maker(ids)
         if by is None or not np.all(np.equal(second.constant, 1.0)) or not flow.depends(first.ids):
             continue
-        whole = np.arange(by.start, by.stop)
-        chosen = np.isin(whole, ids)
-        if ids.size < by.size and chosen.sum() == ids.size:
-            yield Meeting(whole, chosen.astype(float), made)
+        if ids.size < by.size and by.start <= ids.min() and ids.max() < by.stop:
+            found.setdefault(by.index, (made, np.zeros(by.size)))[1][ids - by.start] = 1.0
+    for index, (made, chosen) in found.items():
+        by = flow.tape.operations[index]
+        yield Meeting(np.arange(by.start, by.stop), chosen, made)
 
 
 def is_written_out(made: Operation, value: Any) -> bool:

@@ -61,16 +61,17 @@ class MLPClassifier(ClassifierMixin, Perceptron):
     shuffle : bool, default=True
         Whether each epoch takes the samples in a new order. adam and sgd.
     random_state : int, RandomState or None, default=None
-        The seed of first weights, orders, dropout and held-out samples. An int makes a fit
-        repeatable, to the bit.
+        The seed for the initial weights, the order of samples, dropout and held-out samples. An
+        int makes a fit repeatable, to the bit.
     tol : float, default=0.0001
         An epoch is an improvement if its loss falls, or its score rises, by more than this. For
         lbfgs, the largest slope at which it stops.
     verbose : bool, int or 'bar', default=False
         Whether to print a line for each epoch; 'bar' shows a bar on standard error.
     warm_start : bool, default=False
-        Whether another fit goes on: with the weights, the optimiser's state and the stream of
-        random numbers, so that two fits of 5 epochs are one of 10, to the bit, also after pickle.
+        Whether another fit goes on with the weights, the optimiser's state and the stream of
+        random numbers, so that two fits of 5 epochs equal one of 10, to the bit, even after
+        pickling.
     momentum : float, default=0.9
         What a step keeps of the one before, from 0 to 1. sgd.
     nesterovs_momentum : bool, default=True

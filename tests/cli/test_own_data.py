@@ -245,7 +245,7 @@ def test_a_checkpoint_remembers_that_classes_count_alike(groundup, flowers, tmp_
         ((), "say which column is the label"),
         (("--label", "kind", "--drop", "noise,length"), "expected columns besides the label"),
         (("--label", "kind", "--task", "guess"), "task must be one of"),
-        (("--label", "kind", "--test", "1.5"), "test is a share"),
+        (("--label", "kind", "--test", "1.5"), "test must be a share"),
         (("--label", "kind", "--task", "regression"), "line 2, column kind: expected a finite"),
         (("--label", "kind", "--picture-size", "0x3"), "--picture-size must be"),
         (("--label", "kind", "--also", "drawings.json"), "drawings.json"),

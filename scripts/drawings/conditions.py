@@ -62,7 +62,7 @@ CONDITIONS = [
     Condition(
         "shifted 3",
         0.95,
-        "the same from −3 to 3",
+        "the same, from −3 to 3",
         lambda digits, seed: distortions.shifted(digits.x, 3, seed),
     ),
     Condition(

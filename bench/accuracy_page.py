@@ -69,7 +69,7 @@ def settings(training: Training) -> str:
     words = [
         f"{sizes} {'-'.join(training.activations)}",
         f"{training.cost} cost",
-        f"{training.init} first weights",
+        f"{training.init} initial weights",
         *(option(name, value) for name, value in training.options.items()),
         training.dtype,
         *(["60,000 digits"] if training.all_images else []),

@@ -26,7 +26,7 @@ class Bar(NamedTuple):
 
 class Case(NamedTuple):
     """Sigmoid layers and quadratic cost, or where the first layers convolve ReLU, softmax and
-    cross-entropy; plain gradient descent. All peers get the same samples, the same first weights
+    cross-entropy; plain gradient descent. All peers get the same samples, the same initial weights
     and the same number of threads."""
 
     name: str

@@ -25,7 +25,7 @@ class Problem(NamedTuple):
     pixels: Array  # (n, n_0), uint8
     labels: Array  # (n,), int64
     order: Array  # (n,), int64: in which order to learn
-    w: list[Array]  # first weights, (n_out, n_in) or (n_out, c, k, k), float32
+    w: list[Array]  # initial weights, (n_out, n_in) or (n_out, c, k, k), float32
     b: list[Array]  # first biases, (n_out,), float32
 
     def inputs(self) -> Array:

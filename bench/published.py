@@ -101,8 +101,9 @@ ROWS = [
         "The article, 784-30-10, one epoch",
         "test",
         0.9413,
-        "An earlier version of the article had 93.99 %. How many digits it learned from is not "
-        "known here: the first line has 50,000, like everything else, and the second all 60,000.",
+        "An earlier version of the article reported 93.99 %. How many digits its network learned "
+        "from is not known here: the first line has 50,000, like everything else, and the second "
+        "all 60,000.",
         (Line("theirs", ARTICLE, 1), Line("theirs", ARTICLE_ALL, 1), Line("ours", OURS_1, 1)),
     ),
     Row(
@@ -110,7 +111,8 @@ ROWS = [
         "The article, 784-30-10, eleven epochs",
         "test",
         0.9604,
-        "An earlier version of the article had 95.66 %. The digits are those of the row above.",
+        "An earlier version of the article reported 95.66 %. The digits are those of the row "
+        "above.",
         (Line("theirs", ARTICLE, 11), Line("theirs", ARTICLE_ALL, 11), Line("ours", OURS_11, 11)),
     ),
     Row(
@@ -131,7 +133,7 @@ ROWS = [
         "Nielsen's book, chapter 3, 784-100-10",
         "validation",
         0.9792,
-        "The first weights are the book's large ones: at that point it does not scale them yet.",
+        "The initial weights are the book's large ones: at that point it does not scale them yet.",
         (
             Line("theirs", CHAPTER_3, "best"),
             Line("theirs", CHAPTER_3, 30),
@@ -143,7 +145,7 @@ ROWS = [
         "Nielsen's book, chapter 3, 784-100-10, longer",
         "validation",
         0.9804,
-        "First weights as in the row above.",
+        "Initial weights as in the row above.",
         (
             Line("theirs", CHAPTER_3_LONG, "best"),
             Line("theirs", CHAPTER_3_LONG, 60),
@@ -157,7 +159,7 @@ ROWS = [
         0.984,
         "The paper has 1.6 % error. The hidden activation, the size of a batch, the learning rate "
         "and the number of epochs are ours; the network, the cost, the split of the training "
-        "images and small first weights are the paper's.",
+        "images and small initial weights are the paper's.",
         (Line("theirs", SIMARD, 20), Line("ours", OURS_800, 20)),
     ),
     Row(

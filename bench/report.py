@@ -109,7 +109,8 @@ def conditions(report: Report) -> Iterator[str]:
     yield ", ".join(f"{name} {version}" for name, version in report.versions.items())
     yield (
         f"medians of {report.rounds} interleaved rounds, float32; a ratio is a peer's time over "
-        f"groundup's in the same round, and a goal's percentage is how far the ratio came"
+        "groundup's in the same round, and the percentage beside a goal says how much of the goal "
+        "the ratio reached"
     )
 
 

@@ -21,7 +21,7 @@ class Learner:
 
 
 def network(problem: Problem, x: Array) -> Any:
-    """A classifier with the first weights of the problem: it learns from a batch, so that it has
+    """A classifier with the initial weights of the problem: it learns from a batch, so that it has
     weights, and these are then put in place of them."""
     batch_size, sizes = problem.case.batch_size, problem.case.sizes
     model = MLPClassifier(

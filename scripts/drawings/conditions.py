@@ -56,32 +56,32 @@ CONDITIONS = [
     Condition(
         "shifted 2",
         0.95,
-        "moved by whole pixels, evenly from −2 to 2, across and down",
+        "moved across and down by a whole number of pixels, each from −2 to 2 with equal chance",
         lambda digits, seed: distortions.shifted(digits.x, 2, seed),
     ),
     Condition(
         "shifted 3",
         0.95,
-        "the same from −3 to 3",
+        "the same, from −3 to 3",
         lambda digits, seed: distortions.shifted(digits.x, 3, seed),
     ),
     Condition(
         "thinner",
         0.95,
-        "each place as dark as the darkest within 0.4 pixels (grey erosion), which makes a line of "
-        "2.6 pixels 0.8 thinner",
+        "each place takes the least ink that there is within 0.4 pixels (grey erosion), so a line "
+        "of 2.6 pixels becomes 0.8 pixels thinner",
         lambda digits, seed: distortions.thinner(digits.x),
     ),
     Condition(
         "thicker",
         0.95,
-        "each place as bright as the brightest within 0.4 pixels (grey dilation)",
+        "each place takes the most ink that there is within 0.4 pixels (grey dilation)",
         lambda digits, seed: distortions.thicker(digits.x),
     ),
     Condition(
         "rotated",
         0.95,
-        "turned about the image's middle, evenly from −15° to 15°",
+        "turned about the image's middle by a random angle, any from −15° to 15° equally likely",
         lambda digits, seed: distortions.rotated(digits.x, 15, seed),
     ),
     Condition(
@@ -96,8 +96,8 @@ CONDITIONS = [
         "by hands",
         0.965,
         "the same lines slanted, stretched, turned, bent, shaky or quick, as if by another hand, "
-        "three sevens in ten with a bar and three ones with a flag; then drawn and brought back "
-        "in the same way",
+        "three in ten sevens with a bar and three in ten ones with a flag; then drawn and brought "
+        "back in the same way",
         lambda digits, seed: drawn_by_hands(digits.x, digits.y, seed + HELD_OUT),
         drawn=True,
     ),

@@ -55,7 +55,7 @@ OPENING = """\
 # A sheet of answers
 
 For whoever marks [the lesson](teaching.md#notebooks-for-otter-and-nbgrader): common mistakes, the
-points of each question, and what `groundup.check(backprop)` says. `python -m
+points for each question, and what `groundup.check(backprop)` says. `python -m
 scripts.teaching.answers` makes this page: it puts each mistake into the solution, and runs the
 tests and the check.
 """

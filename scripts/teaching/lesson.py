@@ -11,7 +11,7 @@ TITLE = "Write backprop"
 OPENING = """\
 # Write backprop
 
-You write the sigmoid and its slope, the way forwards, backprop, and a step. Each of these four
+You write the sigmoid and its slope, the forward pass, backprop, and a step. Each of these four
 questions has a test that you can run, and one that runs when your work is marked. There are ten
 points.
 

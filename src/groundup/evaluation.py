@@ -28,7 +28,7 @@ class Mistake(NamedTuple):
 class Evaluation(NamedTuple):
     correct: int
     total: int
-    confusion: np.ndarray  # (n_L, n_L) counts, a row a true label, a column a guess
+    confusion: np.ndarray  # (n_L, n_L) counts, a row for each true label, a column for each guess
     mistakes: list[Mistake]  # the most confident first
     classes: tuple[str, ...] = ()  # the name of each label
     roc: np.ndarray | None = None  # of two classes, both there: (points, 2), see metrics.roc_curve
@@ -40,7 +40,7 @@ class Evaluation(NamedTuple):
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the accuracy on ever more such samples would be, with 95 % confidence."""
+        """Where the accuracy would settle with more and more such samples, with 95 % confidence."""
         return wilson(self.correct, self.total)
 
     @property
@@ -97,8 +97,8 @@ class Regression(NamedTuple):
 
     @property
     def r_squared(self) -> float:
-        """The share of the targets' variance that is explained, their mean: 1 is perfect, 0 as good
-        as always saying the mean."""
+        """The share of the variance that is explained, averaged over the targets: 1 is perfect, 0
+        as good as always saying the mean."""
         return r_squared(self.predicted, self.true)
 
     def _repr_html_(self) -> str:

@@ -33,10 +33,10 @@ INITS = ("scaled", "normal", "he")
 class Network:
     """A network of fully connected layers, with or without convolutions before them.
 
-    sizes: neurons in each layer, inputs first: [784, 30, 10], or the same as a text,
-        "784-30-10". If the inputs are a square picture, "28x28" or "32x32x3", the first layers may
-        be convolutions: "28x28-20c5p2-100-10" has 20 filters of 5×5 pixels, 2×2 max-pooling, then
-        100 neurons (or the list ["28x28", "20c5p2", 100, 10]).
+    sizes: neurons in each layer, inputs first: [784, 30, 10], or a string that says the
+        same, "784-30-10". If the inputs are a square picture, "28x28" or "32x32x3", the first
+        layers may be convolutions: "28x28-20c5p2-100-10" has 20 filters of 5×5 pixels, 2×2
+        max-pooling, then 100 neurons (or the list ["28x28", "20c5p2", 100, 10]).
     activations: a name for each layer after the inputs: sigmoid (the default), tanh, relu, linear;
         softmax for the last one.
     cost: "quadratic" or "cross-entropy"; the latter needs sigmoid or softmax outputs.
@@ -209,7 +209,7 @@ class Network:
         return np.atleast_2d(as_inputs(rows, self.sizes[0], schema=self.schema, sees=self.sees))
 
     def prepared(self, x: np.ndarray) -> np.ndarray:
-        """Raw x (n, n_0) as the first layer takes it: floats, or 8-bit pixels to 255."""
+        """Raw x (n, n_0) as the first layer takes it: floats, or 8-bit pixels, 0 to 255."""
         return self.schema.prepared(x) if self.schema else x
 
     def restored(self, outputs: np.ndarray) -> np.ndarray:

@@ -160,7 +160,7 @@ def test_the_page_has_figures_settings_notes_and_conditions(report: accuracy_pag
     assert "| their settings, best epoch | 2–3 | 50.00 % | 45.00 % | 60.00 % | 2.00 |" in page
     assert "| their settings | 1 |  | 30.00 % | 40.00 % | 0.10 |" in page
     assert "| ours, other settings | 2 |  | 70.00 % | 90.00 % | 12.3 |" in page
-    assert "Theirs: 784-8-10 sigmoid-sigmoid, quadratic cost, scaled first weights" in page
+    assert "Theirs: 784-8-10 sigmoid-sigmoid, quadratic cost, scaled initial weights" in page
     assert "digits distorted (shift 2, rotation 10," in page
     assert "elastic smoothness 4, 1 and 7 turned half as much)" in page
     assert "A note." in page

@@ -229,10 +229,10 @@ def test_a_checkpoint_remembers_how_data_were_read(groundup, flowers):
 def test_a_checkpoint_remembers_that_classes_count_alike(groundup, flowers, tmp_path):
     csv = ("train", "--data", "flowers.csv", "--label", "kind", "--class-weight", "balanced")
     straight = groundup(*csv, "--epochs", "3", "--checkpoint", "c.st")
-    assert "each class counts alike" in straight.stdout
+    assert "every class counts equally" in straight.stdout
     whole = Network.load(tmp_path / "flowers.safetensors")
     run = groundup("train", "--resume", "c.st", "--out", "again.safetensors")
-    assert "each class counts alike" in run.stdout
+    assert "every class counts equally" in run.stdout
     assert (Network.load(tmp_path / "again.safetensors").w[0] == whole.w[0]).all()
     refused = groundup(*csv[:-1], "even")
     assert "class_weight must be one of balanced, not 'even'" in refused.stderr
@@ -245,7 +245,7 @@ def test_a_checkpoint_remembers_that_classes_count_alike(groundup, flowers, tmp_
         ((), "say which column is the label"),
         (("--label", "kind", "--drop", "noise,length"), "expected columns besides the label"),
         (("--label", "kind", "--task", "guess"), "task must be one of"),
-        (("--label", "kind", "--test", "1.5"), "test is a share"),
+        (("--label", "kind", "--test", "1.5"), "test must be a share"),
         (("--label", "kind", "--task", "regression"), "line 2, column kind: expected a finite"),
         (("--label", "kind", "--picture-size", "0x3"), "--picture-size must be"),
         (("--label", "kind", "--also", "drawings.json"), "drawings.json"),

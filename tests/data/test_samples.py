@@ -82,7 +82,7 @@ def test_labels_become_rows_of_targets() -> None:
         (([["a", "b", "c"]], [0]), r"train\.x: expected numbers, got <U1 \(1, 3\)"),
         (([[1, 2, {}]], [0]), r"train\.x: expected rows of numbers"),
         ((X * 1j, Y), r"train\.x: expected numbers, got complex128"),
-        ((X, Y[:-1]), r"train\.x, train\.y: expected one of y for each row of x, got 4 rows and 3"),
+        ((X, Y[:-1]), r"train\.x, train\.y: expected one y for each row of x, got 4 rows and 3"),
         ((X, Y / 1), r"train\.y: expected whole labels, \(n,\), got float64 \(4,\).*astype\(int\)"),
         ((X, ["no", "yes", "no", "no"]), r"train\.y: expected labels among 0, 1, got 'no'"),
         ((X, Y - 1), r"train\.y: expected labels from 0 to 1.*2 outputs, got -1 to 0"),

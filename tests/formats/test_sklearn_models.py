@@ -182,4 +182,4 @@ def test_what_no_network_can_say_is_refused_with_the_remedy():
 def test_an_exponential_output_is_refused_with_the_remedy():
     groundup = pytest.importorskip("groundup.estimators")
     counts = groundup.MLPRegressor(loss="poisson", max_iter=5)
-    refused(fitted(counts, abs(X[:, 0])), "got 'exp', as loss='poisson' .*; fit it with loss=")
+    refused(fitted(counts, abs(X[:, 0])), "got 'exp', which loss='poisson' .*; fit it with loss=")

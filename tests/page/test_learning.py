@@ -137,7 +137,7 @@ def test_a_link_says_a_run(node: javascript.Call) -> None:
         ),
         ("activation=constructor", "no activation “constructor”"),
         ("cost=constructor", "no cost “constructor”"),
-        ("init=constructor", "no first weights called “constructor”"),
+        ("init=constructor", "no initial weights called “constructor”"),
         ("eta=3&then=9:fast", "cannot make sense of “9:fast”"),
     ],
 )

@@ -23,7 +23,7 @@ def svm_baseline() -> None:
         from sklearn import svm
     except ImportError:
         raise UserError(
-            "mnist_svm: expected scikit-learn, whose support vector machine this is, and it is not "
+            "mnist_svm: expected scikit-learn, whose support vector machine this is, but it is not "
             "installed; run pip install scikit-learn"
         ) from None
     training_data, _, (images, digits) = mnist_loader.load_data()

@@ -1,4 +1,4 @@
-"""Chapter 3's network: costs to choose, better first weights, L2, and much to watch.
+"""Chapter 3's network: costs to choose, better initial weights, L2, and much to watch.
 
     net = network2.Network([784, 30, 10], cost=network2.CrossEntropyCost)
     net.SGD(training_data, 30, 10, 0.5, lmbda=5.0, evaluation_data=validation_data,

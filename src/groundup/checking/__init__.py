@@ -38,8 +38,8 @@ def check(
 
     `cost` is "quadratic" or "cross-entropy", and `activation` is one name for all layers, or two
     as "hidden,output". What you do not declare is read from the code or else assumed, and the
-    report says which. `l2` is the factor in the cost's l2/2·Σw²; with `l2_form` "whole" it is that
-    of l2·Σw², and with "half-mean" and "mean" that of these divided by the number of samples. For a
+    report says which. `l2` is the factor in the cost's l2/2·Σw²; with `l2_form` "whole" the term is
+    l2·Σw²; "half-mean" and "mean" are "half" and "whole" divided by the number of samples. For a
     command or an adapter, `layers` and `outputs` say how many the code's networks have, and
     `biases=False` that they have no biases.
 

@@ -71,7 +71,10 @@ def check(
     ] = None,
     adapter: Annotated[
         Path | None,
-        Option(help="A short Python file that says how to call code that groundup cannot."),
+        Option(
+            help="A short Python file that says how to call code that groundup cannot call by "
+            "itself."
+        ),
     ] = None,
     timeout: Annotated[float, Option(help="Seconds that the code may take.")] = 30.0,
     hint: Annotated[

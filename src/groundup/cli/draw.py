@@ -57,7 +57,7 @@ def draw(
     if export is not None:
         check_page(export, model)
         write_page(load(model), export, digits or DIGITS, language)
-        say("next: open it in a browser, or send it to someone; it works without a network")
+        say("next: open it in a browser, or send it to someone; it works offline")
         return
     network = load(model)
     page = Path(tempfile.mkdtemp(prefix="groundup-")) / "groundup.html"
@@ -82,8 +82,8 @@ def check_page(export: Path, model: Path | None) -> None:
     is_model = model is not None and os.path.realpath(export) == os.path.realpath(model)
     if is_model or export.suffix == ".safetensors":
         fail(
-            "--export writes a page, not a model; name it so, and the model before it: "
-            f"groundup draw {export} --export page.html"
+            "--export writes a page, not a model: give it a name that ends in .html, and put the "
+            f"model before it: groundup draw {export} --export page.html"
         )
 
 

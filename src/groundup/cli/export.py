@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from groundup.network import Network
 
 NEXT = {
-    ".html": "open it in a browser, or send it to someone; it works without a network",
+    ".html": "open it in a browser, or send it to someone; it works offline",
     ".c": "cc -std=c99 -DSELF_TEST {} -lm && ./a.out",
     ".h": "cc -std=c99 -DSELF_TEST -x c {} && ./a.out",
     ".json": "groundup test {}",
@@ -32,8 +32,8 @@ def export(
     out: Annotated[
         Path,
         Argument(
-            help="The file to write. Its ending says the format: .onnx; .html, the page; .json, as "
-            "in Nielsen's book; .npz; .c, C99 without dependencies; .h, 8-bit integers for "
+            help="The file to write. Its ending decides the format: .onnx; .html, the page; .json, "
+            "as in Nielsen's book; .npz; .c, C99 without dependencies; .h, 8-bit integers for "
             "microcontrollers; .safetensors."
         ),
     ],

@@ -34,7 +34,7 @@ def sweep(
     halving: Annotated[
         str, Option(help="After how many epochs each round ends; the best go on to the next.")
     ] = "1,2,6",
-    keep: Annotated[int, Option(help="Of this many trials, one goes on.")] = 3,
+    keep: Annotated[int, Option(help="One of this many trials goes on to the next round.")] = 3,
     seed: Annotated[int, Option(help="The same seed draws the same trials.")] = 0,
     engine: Annotated[str, Option(help="As for groundup train.")] = "auto",
     workers: Annotated[

@@ -39,8 +39,8 @@ def test(
         str | None,
         Option(
             help="What to test on, as for groundup train --data; by default MNIST, if the model "
-            "learned from it. Data that the model learned from give their test samples, other "
-            "data give all of theirs."
+            "learned from it. Of data that the model learned from, only the test samples are "
+            "used; of other data, all samples."
         ),
     ] = None,
     decimal: Annotated[

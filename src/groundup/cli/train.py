@@ -137,8 +137,8 @@ def train(
     momentum: Annotated[
         float, Option(help="For momentum and nesterov: the share of the last step that is kept.")
     ] = 0.9,
-    beta1: Annotated[float, Option(help="For adam: how much the mean of g keeps.")] = 0.9,
-    beta2: Annotated[float, Option(help="For adam: how much the mean of g² keeps.")] = 0.999,
+    beta1: Annotated[float, Option(help="For adam: how much of the mean of g is kept.")] = 0.9,
+    beta2: Annotated[float, Option(help="For adam: how much of the mean of g² is kept.")] = 0.999,
     epsilon: Annotated[
         float, Option(help="For adam: added to the root in the denominator.")
     ] = 1e-8,
@@ -152,7 +152,7 @@ def train(
     ] = False,
     class_weight: Annotated[
         str | None,
-        Option(help="balanced: let each class count alike, however rare; in validation, too."),
+        Option(help="balanced: make every class count equally, however rare; in validation, too."),
     ] = None,
     patience: Annotated[
         int | None, Option(help="Stop after this many epochs without improvement; keep the best.")
@@ -163,10 +163,10 @@ def train(
     ] = None,
     engine: Annotated[str, Option(help="auto, kernel, numpy, devices (JAX), or a rung.")] = "auto",
     threads: Annotated[
-        int | None, Option(help="Threads at most; by default one for each core.")
+        int | None, Option(help="The most threads to use; by default one for each core.")
     ] = None,
     dtype: Annotated[str, Option(help="float64 or float32.")] = "float64",
-    init: Annotated[str, Option(help="First weights: scaled, normal or he.")] = "scaled",
+    init: Annotated[str, Option(help="Initial weights: scaled, normal or he.")] = "scaled",
     seed: Annotated[int, Option(help="The same seed gives the same network.")] = 0,
     limit: Annotated[
         int | None, Option(help="Learn from only this many samples, the first ones.")

@@ -36,7 +36,7 @@ def introduction(
     if noun(digits) != "digits":
         words += f"\n{meaning(digits.schema)}"
     if class_weight is not None:
-        words += "\neach class counts alike, whatever its share, in validation too"
+        words += "\nevery class counts equally, whatever its share, in validation too"
     if engine == "auto" and fastest() == "numpy":
         words += "\nthe kernel is not built, so NumPy does the work: correct, but slower"
     return words

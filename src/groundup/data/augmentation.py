@@ -58,7 +58,8 @@ SMALLEST = 8
 
 @dataclass(frozen=True)
 class Augmentation:
-    """How far a digit may be distorted. Each sample draws evenly from −limit to limit; 0 is off.
+    """How far a digit may be distorted. Each sample draws a number from −limit to
+    limit, any equally likely; 0 is off.
 
     The defaults are for MNIST, and distances are in pixels of images of 28×28: in larger and
     smaller ones they keep their proportion to the digit. Raises ValueError where a limit is not a

@@ -219,8 +219,8 @@ def _words(where: str, size: int, file: IO[bytes], version: Version) -> tuple[st
     names = tuple(line.strip() for line in text.splitlines() if line.strip())
     if len(names) != version.classes or len({*names}) != len(names):
         raise DataError(
-            f"{where}: expected the names of {version.classes} classes, a line each, but it has "
-            f"{len({*names})}; take it from {version.archive} again"
+            f"{where}: expected the names of {version.classes} classes, one on each line, but it "
+            f"has {len({*names})}; take it from {version.archive} again"
         )
     return names
 

@@ -57,7 +57,7 @@ def read_csv(
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
             raise DataError(
-                f"{path}: expected at most 4 GiB, but it has {size:,} bytes; use a part"
+                f"{path}: expected at most 4 GiB, but it has {size:,} bytes; use part of it"
             )
         with path.open("rb") as file:
             marked = file.read(2) in UTF_16
@@ -180,7 +180,7 @@ class _Columns:
             next(rows)
         while piece := list(islice(rows, ROWS)):
             if len(self.lines) * len(self.head.names) > MAXIMUM_CELLS:
-                raise DataError(f"expected at most {MAXIMUM_CELLS:,} cells; use a part of it")
+                raise DataError(f"expected at most {MAXIMUM_CELLS:,} cells; use part of it")
             self.take(piece)
         more = set(self.chosen.features) - set(self.numbers) - self.as_words
         self.as_words |= more

@@ -96,7 +96,7 @@ def rows_of(file: TextIO, delimiter: str) -> Iterator[Row]:
             width = width or len(cells)
             if width == 1 < len(cells):
                 raise DataError(
-                    f"line 1: expected names or numbers with {delimiter!r} between, as line "
+                    f"line 1: expected names or numbers with {delimiter!r} between them, as line "
                     f"{reader.line_num} has; remove the lines above the table"
                 )
             if len(cells) != width:

@@ -79,7 +79,7 @@ def _drawings(path: Path, content: bytes) -> list[Any]:
         said = whole.get("format") if isinstance(whole, dict) else None
         raise DataError(
             f'{path}: expected "format": "{FORMAT}", but it is {_short(said)}; name a file that '
-            "the page has downloaded"
+            "was downloaded from the page"
         )
     if set(whole) != {"format", "drawings"} or not isinstance(whole["drawings"], list):
         raise DataError(

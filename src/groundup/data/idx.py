@@ -110,7 +110,7 @@ def _parse(
     """Header and content from `source`, which cannot hold more than `limit` bytes."""
     shape, size = _header(path, source, dimensions)
     if size > MAXIMUM_BYTES:
-        raise _error(path, "at most 1 GiB", f"the header promises {size} bytes", "use a part of it")
+        raise _error(path, "at most 1 GiB", f"the header promises {size} bytes", "use part of it")
     before = 4 + 4 * dimensions
     if before + size > limit:
         came = f"a file of this length holds at most {max(0, limit - before)}"

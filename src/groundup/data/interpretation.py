@@ -126,8 +126,8 @@ def _check_width(raw: Raw, schema: Schema | None) -> None:
     expected = len(schema.columns) if schema.columns and raw.columns else schema.inputs
     if there != expected:
         raise DataError(
-            f"{raw.source}: expected {expected} numbers a sample, as the model learned from, "
-            f"but there are {there}; use data of the same kind"
+            f"{raw.source}: expected {expected} numbers a sample, as in the data that the model "
+            f"learned from, but there are {there}; use data of the same kind"
         )
 
 

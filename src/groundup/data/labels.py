@@ -162,8 +162,9 @@ def as_targets(raw: Raw, schema: Schema | None) -> tuple[NDArray[Any], dict[str,
             row = next(row for row, cell in enumerate(column.tolist()) if not _is_finite(cell))
             several = ", or name one column, for classes (--label)" if len(raw.y) > 1 else ""
             raise DataError(
-                f"{raw.source}: {raw.where(row)}, column {name}: expected a finite number as "
-                f"target of a regression, but it is {str(column[row])!r:.60}; correct it{several}"
+                f"{raw.source}: {raw.where(row)}, column {name}: expected a finite number "
+                f"as the target of a regression, but it is {str(column[row])!r:.60}; correct "
+                f"it{several}"
             )
         columns.append(np.asarray(numbers, float).reshape(len(numbers), -1))
     y = np.concatenate(columns, axis=1)

@@ -109,7 +109,7 @@ def stream_parquet(
         if known_of is not None and len(known_of.columns) not in (0, known_of.inputs):
             raise DataError(
                 f"{path}: the model learned from a table with words or gaps, which is read whole; "
-                "leave out --stream, or use a part of it"
+                "leave out --stream, or use part of it"
             )
         try:
             chosen = choose(columns, label, drop, known_of.asked if known_of else None)

@@ -208,7 +208,9 @@ def from_arrays(source: str, arrays: Mapping[str, Any]) -> Raw:
         )
     if len({x.shape[1:] for _, x, _ in pieces}) > 1 or any(x.ndim < 2 for _, x, _ in pieces):
         shapes = ", ".join(str(x.shape) for _, x, _ in pieces)
-        raise DataError(f"{source}: expected x of one shape, (n, …), a sample a row, got {shapes}")
+        raise DataError(
+            f"{source}: expected x of one shape, (n, …), one sample in each row, got {shapes}"
+        )
     for part, x, y in pieces:
         if len(x) != len(y):
             raise DataError(

@@ -74,8 +74,8 @@ class Data(NamedTuple):
 
     @property
     def schema(self) -> Schema:
-        """What the numbers mean; where the samples do not say, rows of pixels or of finished
-        numbers, in classes named by their number."""
+        """What the numbers mean; where the samples do not say, rows of pixels or of numbers
+        that are taken as they are, in classes named by their number."""
         if self.train.schema is not None:
             return self.train.schema
         labels = [int(part.y.max()) for part in self if len(part.y) and part.y.ndim == 1]
@@ -296,7 +296,7 @@ def check_as_many(x: NDArray[Any], y: NDArray[Any], name: str = "") -> None:
     if len(x) != len(y):
         of = f"{name}." if name else ""
         raise UserError(
-            f"{of}x, {of}y: expected one of y for each row of x, got {len(x)} rows and {len(y)}"
+            f"{of}x, {of}y: expected one y for each row of x, got {len(x)} rows and {len(y)}"
         )
 
 

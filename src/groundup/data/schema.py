@@ -105,7 +105,7 @@ class Schema:
 
     @property
     def plain(self) -> bool:
-        """Whether inputs are what a network without a schema takes: 8-bit pixels to 255."""
+        """Whether inputs are what a network without a schema takes: 8-bit pixels, 0 to 255."""
         return self.pixels and self.largest == WHITE
 
     def name(self, label: int) -> str:

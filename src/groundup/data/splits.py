@@ -68,7 +68,9 @@ def check_shares(validation: float, test: float) -> None:
     """Raises UserError where the shares leave nothing to learn from, or are none."""
     for name, share in (("validation", validation), ("test", test)):
         if not (isinstance(share, int | float) and 0 <= share < 1):
-            raise UserError(f"{name} is a share of the samples, 0 or more, less than 1: {share!r}")
+            raise UserError(
+                f"{name} must be a share of the samples, 0 or more and less than 1, not {share!r}"
+            )
     if validation + test >= 1:
         raise UserError(
             f"validation and test are {validation:g} and {test:g} of the samples, which leaves "

@@ -66,7 +66,7 @@ class RowsOnDisk:
         if isinstance(rows, slice):
             first, last, step = rows.indices(len(self))
             if step != 1:
-                raise UserError(f"a stream's rows come without a step, not {rows}")
+                raise UserError(f"take a stream's rows by a slice without a step, not {rows}")
             found = np.empty((max(0, last - first), self.shape[1]), self.dtype)
             self.read(first, found)
             return found
@@ -94,8 +94,8 @@ class RowsOnDisk:
             if not count:
                 held = os.fstat(self._file.fileno()).st_size - self.offset
                 raise DataError(
-                    f"{self.path}: expected {len(self):,} samples, as there were, but now it ends "
-                    f"after {held // self.row_bytes:,}: it has become shorter "
+                    f"{self.path}: expected {len(self):,} samples, as at the start, but now it "
+                    f"ends after {held // self.row_bytes:,}: it has become shorter "
                     "since training began; put the whole file back"
                 )
             place, left = place + count, left[count:]

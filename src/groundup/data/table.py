@@ -128,7 +128,7 @@ def check_cells(rows: int, columns: int, source: str) -> None:
     if rows * columns > MAXIMUM_CELLS:
         raise DataError(
             f"{source}: expected at most {MAXIMUM_CELLS:,} cells, but it has {rows:,} rows of "
-            f"{columns:,} columns; use a part of it"
+            f"{columns:,} columns; use part of it"
         )
 
 

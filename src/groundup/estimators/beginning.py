@@ -1,4 +1,4 @@
-"""How a fit begins: first weights, and the samples that early stopping judges by, both drawn as
+"""How a fit begins: initial weights, and the samples that early stopping judges by, both drawn as
 scikit-learn draws them."""
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class MLPClassifier(ClassifierMixin, Perceptron):
     Parameters
     ----------
     hidden_layer_sizes : int or sequence of int, default=(100,)
-        Neurons in each hidden layer, from the inputs on. () has none: a linear model.
+        Neurons in each hidden layer, the one next to the inputs first. () has none: a linear model.
     activation : {'identity', 'logistic', 'tanh', 'relu'} or a list of them, default='relu'
         What hidden layers apply to their weighted sums: z itself, 1 / (1 + exp(-z)), tanh(z) or
         max(0, z). A list has a name for each hidden layer.
@@ -48,36 +48,38 @@ class MLPClassifier(ClassifierMixin, Perceptron):
         Strength of the L2 penalty: half of this, times the sum of all squared weights, is added to
         the sum of the samples' losses.
     batch_size : int or 'auto', default='auto'
-        Samples in a mini-batch; 'auto' is 200, or all of them where they are fewer. adam and sgd.
+        Samples in a mini-batch; 'auto' is 200, or all of them if there are fewer. Only for adam and
+        sgd.
     learning_rate : {'constant', 'invscaling', 'adaptive'}, default='constant'
         How the rate changes, for sgd: not at all; divided by a power (`power_t`) of the samples
         seen so far; or divided by 5 whenever epochs bring no improvement.
     learning_rate_init : float, default=0.001
-        The rate, or the first one. adam and sgd.
+        The rate, or the first one. Only for adam and sgd.
     power_t : float, default=0.5
         The exponent of 'invscaling'.
     max_iter : int, default=200
         The largest number of epochs (adam, sgd) or iterations (lbfgs).
     shuffle : bool, default=True
-        Whether each epoch takes the samples in a new order. adam and sgd.
+        Whether each epoch takes the samples in a new order. Only for adam and sgd.
     random_state : int, RandomState or None, default=None
-        The seed of first weights, orders, dropout and held-out samples. An int makes a fit
-        repeatable, to the bit.
+        The seed for the initial weights, the order of samples, dropout and held-out samples. An
+        int makes a fit repeatable, to the bit.
     tol : float, default=0.0001
         An epoch is an improvement if its loss falls, or its score rises, by more than this. For
         lbfgs, the largest slope at which it stops.
     verbose : bool, int or 'bar', default=False
         Whether to print a line for each epoch; 'bar' shows a bar on standard error.
     warm_start : bool, default=False
-        Whether another fit goes on: with the weights, the optimiser's state and the stream of
-        random numbers, so that two fits of 5 epochs are one of 10, to the bit, also after pickle.
+        Whether another fit goes on with the weights, the optimiser's state and the stream of
+        random numbers, so that two fits of 5 epochs equal one of 10, to the bit, even after
+        pickling.
     momentum : float, default=0.9
-        What a step keeps of the one before, from 0 to 1. sgd.
+        What a step keeps of the one before, from 0 to 1. Only for sgd.
     nesterovs_momentum : bool, default=True
-        Whether momentum looks ahead, as Nesterov's does. sgd.
+        Whether momentum looks ahead, as Nesterov's does. Only for sgd.
     early_stopping : bool, default=False
         Whether the score on held-out samples decides when to stop, and which epoch's weights are
-        kept in the end. Without it, the loss decides. adam and sgd.
+        kept in the end. Without it, the loss decides. Only for adam and sgd.
     validation_fraction : float, default=0.1
         The share of samples that early stopping holds out, unless fit gets an `eval_set`.
     beta_1 : float, default=0.9
@@ -87,15 +89,15 @@ class MLPClassifier(ClassifierMixin, Perceptron):
     epsilon : float, default=1e-08
         What adam adds to the root that it divides by.
     n_iter_no_change : int or inf, default=10
-        How many epochs in a row may bring no improvement. adam and sgd.
+        How many epochs in a row may bring no improvement. Only for adam and sgd.
     max_fun : int, default=15000
-        The largest number of computations of the loss. lbfgs.
+        The largest number of computations of the loss. Only for lbfgs.
     class_weight : dict, 'balanced' or None, default=None
         How much the samples of each class count; 'balanced' gives all classes the same weight. Not
         in scikit-learn.
     dropout : float or sequence of float, default=0.0
         The share of hidden units that sit out each step, from 0 to less than 1; a sequence has one
-        for each hidden layer. adam and sgd. Not in scikit-learn.
+        for each hidden layer. Only for adam and sgd. Not in scikit-learn.
     restore_best_weights : bool, default=False
         Whether to end with the weights of the best score on fit's `eval_set`. Not in scikit-learn.
     n_threads : int or None, default=None

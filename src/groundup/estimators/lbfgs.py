@@ -73,8 +73,8 @@ def minimise(estimator: Any, layers: Layers, examples: Examples, progress: Progr
     if found.problem:
         warnings.warn(
             f"lbfgs failed to converge after {found.iterations} iteration(s): {found.problem}. "
-            "Raise max_iter or max_fun to train for longer; features on one scale "
-            "(StandardScaler) need fewer.",
+            "Raise max_iter or max_fun to train for longer; with features on one scale "
+            "(StandardScaler), fewer iterations are needed.",
             ConvergenceWarning,
             stacklevel=5,
         )

@@ -44,7 +44,7 @@ def is_stochastic(estimator: Any) -> bool:
     if estimator.solver not in STOCHASTIC:
         raise AttributeError(
             f"partial_fit is for the solvers sgd and adam, which learn step by step; "
-            f"{estimator.solver} is none of these."
+            f"{estimator.solver} is neither."
         )
     return True
 
@@ -151,7 +151,7 @@ class Perceptron(BaseEstimator):
             )
 
     def _begin(self, sizes: list[int], dtype: np.dtype) -> None:
-        """First weights by Glorot and Bengio, drawn as scikit-learn draws them; empty curves."""
+        """Initial weights by Glorot and Bengio, drawn as scikit-learn draws them; empty curves."""
         self.n_iter_, self.t_, self.n_layers_ = 0, 0, len(sizes)
         self.out_activation_ = self._output()[0]
         self._random_state = check_random_state(self.random_state)

@@ -91,6 +91,6 @@ def _outputs(schema: Schema, integers: Integers) -> list[str]:
         ]
     return [
         "@predict returns the number of the class, whose name @class_names has (@name_of reads it",
-        "in flash, too). A sum is a class's score:",
-        f"times {integers.unit[0]:.6g} it is about what the last layer adds up.",
+        "in flash, too). A sum is a class's score: times",
+        f"{integers.unit[0]:.6g}, it is nearly the last layer's weighted sum.",
     ]

@@ -19,7 +19,7 @@ PLACE = """\
 /* Where the tables lie: where const data do, and on AVR in flash. For another place define @FLASH
    before this file is read: __attribute__((section(".tables"))), say. If that place is not read as
    memory is, define three more: @INT8(table, i), which reads a table's byte i, and @INT32 and
-   @FLOAT, what read its number i. */
+   @FLOAT, which read its number i. */
 #if defined __AVR__ && !defined @FLASH
 #include <avr/pgmspace.h>
 #define @FLASH PROGMEM

@@ -131,8 +131,8 @@ def _head(network: Network, schema: Schema) -> str:
     if schema.regression:
         lines.append(f"Outputs: {', '.join(map(comment, schema.targets))}, in their units.")
     else:
-        lines += ["Outputs, one a class, are numbers as the network has them; @class_names has"]
-        lines += ["the names, and @predict returns the number of the largest."]
+        lines += ["Outputs, one for each class, are what the network's last layer gives."]
+        lines += ["@class_names has the names, and @predict returns the number of the largest."]
     return heading(lines)
 
 

@@ -126,6 +126,8 @@ def _header(network: Network, data: Callable[[], Data] | None, name: str) -> tup
     from groundup.exporting.c_header import as_header
 
     if data is None:
-        raise UserError("8-bit integers are judged on data; give the data that it learned from")
+        raise UserError(
+            "8-bit integers are judged on data; give the data that the model learned from"
+        )
     samples = data()
     return as_header(network, samples.train, samples.test, name)

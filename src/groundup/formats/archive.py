@@ -63,7 +63,7 @@ def _check(path: str | os.PathLike[str], archive: zipfile.ZipFile, error: type[U
                 f"holds {member.file_size - start:,}; write it again"
             )
     if total > MAXIMUM_BYTES:
-        raise error(f"{path}: expected at most 4 GiB, but it has {total:,} bytes; use a part")
+        raise error(f"{path}: expected at most 4 GiB, but it has {total:,} bytes; use part of it")
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:

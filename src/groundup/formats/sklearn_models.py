@@ -85,8 +85,8 @@ def _check(mlp: Any) -> None:
     classes, output = getattr(mlp, "classes_", None), mlp.out_activation_
     if output not in (*ACTIVATIONS, "softmax"):
         raise UserError(
-            f"expected outputs of {', '.join(ACTIVATIONS)} or softmax, got {output!r}, as "
-            "loss='poisson' has them, which no Network has; fit it with loss='squared_error', or "
+            f"expected outputs of {', '.join(ACTIVATIONS)} or softmax, got {output!r}, "
+            "which loss='poisson' uses and no Network has; fit it with loss='squared_error', or "
             "keep the estimator itself (joblib.dump)"
         )
     if classes is not None and output == "logistic" and len(mlp.intercepts_[-1]) > 1:

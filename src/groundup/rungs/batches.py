@@ -2,8 +2,9 @@
 
 New since `arrays`: a batch is a matrix, a row for each sample, so each layer's z, a and delta are
 matrices too, (m, n_out). One product sends all samples through a layer, `a @ w.T`; another one,
-`delta.T @ a`, is the sum over the samples of all their outer products. The calls that a sample
-cost now serve the whole batch, and the products are large enough for the processor to be good at.
+`delta.T @ a`, is the sum over the samples of all their outer products. The calls that
+each sample used to need now serve the whole batch, and the products are large enough for the
+processor to be good at.
 
 An epoch of MNIST (784-30-10) in batches of 10: a fraction of a second.
 Next: `convolution`, whose neurons see a patch of the picture; or `kernel`, which does all this in

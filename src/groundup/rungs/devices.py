@@ -3,12 +3,12 @@
 New since `batches`: `jnp` has NumPy's functions, for arrays that live on a device. Nothing else
 in a step changes. But a step is not run line by line: `jax.jit` runs the function once on arrays
 that have shapes and no numbers, notes every operation, and compiles the notes for the device.
-`lax.scan` does the same with a loop: an epoch is one program, which leaves the device at its end.
-The notes have no room for an `if` on a number, or for an array that is changed in place.
+`lax.scan` does the same with a loop: an epoch is one program, and nothing leaves the device until
+its end. The notes have no room for an `if` on a number, or for an array that is changed in place.
 
 JAX computes in float32 unless told otherwise; `in_double` tells it so, for the duration of a call.
 
-An epoch of MNIST (784-30-10) in batches of 10, on a processor: some tenths of a second, more than
+An epoch of MNIST (784-30-10) in batches of 10, on a processor: a few tenths of a second, more than
 the kernel takes, since small matrices keep no device busy. It is for large networks on an
 accelerator, and needs JAX: pip install 'groundup[devices]'
 Next: `groundup.engines.devices`, which trains in this way on many devices and many machines.

@@ -94,8 +94,8 @@ class Results:
         there, now = self.about, json.loads(json.dumps(about))
         if "samples" not in there:
             raise UserError(
-                f"{self.path}: an older groundup began this sweep, and did not write down from "
-                "which samples it learned, so it cannot go on; name another file to begin again "
+                f"{self.path}: an older groundup began this sweep and did not record which samples "
+                "it learned from, so the sweep cannot go on; name another file to begin again "
                 "(--show still shows this one)"
             )
         for name in now.keys() - {"versions", "samples"}:

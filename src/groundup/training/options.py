@@ -123,7 +123,7 @@ class Options:
             if self.dropout and hidden and all(wl.ndim == 4 for wl in hidden):
                 raise UserError(
                     "dropout leaves convolutions alone, and all hidden layers are convolutions; "
-                    "leave it out, or say one number for each of them"
+                    "leave it out, or give one number for each of them"
                 )
             return [0.0 if wl.ndim == 4 else float(self.dropout) for wl in hidden] + [0.0]
         if len(self.dropout) != len(hidden):

@@ -67,7 +67,7 @@ RECIPES = {
         options={"batch_size": 10, "eta": 0.5, "l2": 5.0 / 50_000},
     ),
     "fast": Recipe(
-        about="trains to 98 % of the validation set, then stops",
+        about="trains until 98 % of the validation set is right",
         sizes=[784, 192, 10],  # whole vectors of any processor
         activations=["relu", "softmax"],
         cost="cross-entropy",

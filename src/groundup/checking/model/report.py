@@ -11,7 +11,7 @@ from groundup.checking.model.answers import Finding
 
 class Passage(NamedTuple):
     """A part of the learner's code, as editors count: lines and columns from 1, and `end_column` is
-    the one behind the last character. In a notebook, lines are the cell's own."""
+    the one after the last character. In a notebook, lines are the cell's own."""
 
     file: str
     line: int

@@ -52,7 +52,7 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "have rates of their own, or there is a factor that does not belong.",
     "decay": "Besides going down the gradient, the steps shrink the parameters, and the cost has"
     " no term for that.",
-    "negated": "The gradients have the opposite sign: they are right only where they are added.",
+    "negated": "The gradients have the opposite sign: they are right only if the step adds them.",
     "raised": "The program stops while it trains.",
 }
 UNREAD = {  # why there is no verdict, and what would help

@@ -10,7 +10,7 @@ from groundup.checking.judging.beginnings import awake, woken
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.clipping import unclipped
 from groundup.checking.judging.corners import fitting_but_at_corners
-from groundup.checking.judging.costs import Cost, assumed_costs, before_a_root
+from groundup.checking.judging.costs import Cost, assumed_costs, before_a_root, own_costs
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import apart, go_down
@@ -228,10 +228,12 @@ def are_rounded(tried: list[Trial]) -> bool:
 
 
 def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
-    """Trials of other costs that may be assumed in its place, where all steps go down them."""
-    others = (x for x in assumed_costs(flow) if cost.assumed and x.kind != cost.kind)
+    """Trials of other costs that may be in its place, where all steps go down them: others of the
+    program's own, or others that may be assumed."""
     inner = before_a_root(flow, cost) if cost.own else None
-    for other in [inner] if inner else others:
+    own = (x for x in own_costs(flow) if cost.own and x.seeds != cost.seeds)
+    assumed = (x for x in assumed_costs(flow) if cost.assumed and x.kind != cost.kind)
+    for other in (*filter(None, [inner]), *own, *assumed):
         if go_down((trial := held(flow, other)).steps):
             yield trial
 

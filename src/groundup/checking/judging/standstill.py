@@ -12,6 +12,7 @@ from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken, takes
 from groundup.checking.judging.unmoved import (
+    SUMS,
     first_layers,
     idle_values,
     parts,
@@ -169,15 +170,16 @@ def sums_up(tape: Tape) -> set[Place]:
 
 
 def are_new(flow: Flow, cost: Cost, found: list[Operation]) -> bool:
-    """Whether all that stays is made anew for each step, as a sum begins with zeros, or noise; no
-    gradient of a row of it is computed."""
+    """Whether all that stays is made anew for each step, as a sum begins with zeros, or noise,
+    which takes more than one step to be seen; no gradient of a row of it is computed."""
     tape, takers = flow.tape, Counter[int]()
     for made in tape.operations:
         takers.update(map(first_of, taken([made])))
     slopes = flow.slopes(first_seeds(flow, cost))
     for made in found:
         for ids in (x.ids for x in made.operands if x.ids is not None and not flow.depends(x.ids)):
-            if takers[first_of(ids)] > 1 or made.kind != "add":
+            once = flow.parameters.steps() == 1 and len(np.unique(tape.values[ids])) > 1
+            if takers[first_of(ids)] > 1 or made.kind not in SUMS or once:
                 return False
             arrays = (x for x in tape.operations if x.shape and x.size < made.size)
             if any(flow.giving(np.ravel(slopes[ids]), arrays)):

@@ -14,6 +14,7 @@ from groundup.checking.judging.graph import Marks, after, flat, has, leads_to, m
 from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
+SUMS = "add", "subtract"  # of a bias, or of a threshold
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 
 
@@ -23,12 +24,12 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     moved = flow.moved
     known = after(flow.tape, flow.targets) | flow.inputs
     for made in flow.tape.operations:
-        if made.kind not in ("add", "matmul") or made.index in flow.parameters.barriers:
+        if made.kind not in (*SUMS, "matmul") or made.index in flow.parameters.barriers:
             continue
         for mine, other in (made.operands, made.operands[::-1]):
             if isinstance(mine.ids, int | None) or isinstance(other.ids, int | None):
                 continue
-            if made.kind == "add":
+            if made.kind in SUMS:
                 fits = mine.ids.size < made.size or is_product(flow, other.ids)
             else:
                 fits = mine.ids.ndim == 2
@@ -76,11 +77,11 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     used = Counter(ids for ids in taken(forward) if isinstance(ids, int))
     often = {sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single}
     begun = next((made.start for made in forward if takes(flow.moved, made)), 0)
-    for made in (x for x in forward if x.kind in ("add", "multiply")):
+    for made in (x for x in forward if x.kind in (*SUMS, "multiply")):
         for one, other in (made.operands, made.operands[::-1]):
             if not isinstance(one.ids, int) or not 1 < used[one.ids] in often:
                 continue
-            added = made.kind == "add" and (other.ids is None or flow.depends(other.ids))
+            added = made.kind in SUMS and (other.ids is None or flow.depends(other.ids))
             weight = made.kind == "multiply" and isinstance(other.ids, int)
             weight = weight and bool(flow.inputs[other.ids] and not flow.inputs[one.ids])
             if one.ids < begun and not flow.depends(one.ids) and (added or weight):
@@ -88,9 +89,10 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
 
 
 def never_moving(flow: Flow, slopes: Numbers) -> list[Operation]:
-    """Products of inputs with what never moves."""
+    """Products of inputs with what never moves; none that targets are made of."""
+    known = flow.from_parameters | flow.before(flow.targets)
     made = (x for x in flow.tape.operations if x.kind == "matmul" and x.size >= FEW)
-    return [x for x in made if slopes[x.results].any() and not has(flow.from_parameters, x)]
+    return [x for x in made if slopes[x.results].any() and not has(known, x)]
 
 
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:

@@ -129,7 +129,7 @@ def count(number: int, name: str) -> str:
 
 def remarks(report: Report) -> Iterator[str]:
     """Sentences: how many of the published figures were reached."""
-    total = count(len(report.rows), "row")
+    total = count(len(report.rows), "table")
     for whose, words in (("theirs", "their source's settings"), ("ours", "our own settings")):
         medians, bests = reached(report, whose, "median"), reached(report, whose, "best")
         yield (
@@ -172,7 +172,7 @@ def section(retrained: Retrained) -> str:
     row, figures, seconds = retrained
     lines = [list(HEADINGS), ["---", *["--:"] * (len(HEADINGS) - 1)]]
     lines += [cells(row, figures, i) for i in range(len(figures))]
-    said = [*all_settings(row), row.note, f"The row took {significant(seconds)} s."]
+    said = [*all_settings(row), row.note, f"This table took {significant(seconds)} s."]
     return "\n".join(
         [
             f"## {row.title}",

@@ -111,7 +111,7 @@ ROWS = [
         "The article, 784-30-10, eleven epochs",
         "test",
         0.9604,
-        "An earlier version of the article reported 95.66 %. The digits are those of the row "
+        "An earlier version of the article reported 95.66 %. The digits are those of the table "
         "above.",
         (Line("theirs", ARTICLE, 11), Line("theirs", ARTICLE_ALL, 11), Line("ours", OURS_11, 11)),
     ),
@@ -145,7 +145,7 @@ ROWS = [
         "Nielsen's book, chapter 3, 784-100-10, longer",
         "validation",
         0.9804,
-        "Initial weights as in the row above.",
+        "Initial weights as in the table above.",
         (
             Line("theirs", CHAPTER_3_LONG, "best"),
             Line("theirs", CHAPTER_3_LONG, 60),
@@ -168,7 +168,7 @@ ROWS = [
         "test",
         0.993,
         "The paper has 0.7 % error. The distortions, σ = 4 and α = 34, are the paper's; the "
-        "settings that were ours in the row above are ours here, too. The paper lowers its "
+        "settings that were ours in the table above are ours here, too. The paper lowers its "
         "learning rate every 100 epochs, so it trained for longer than we do here.",
         (Line("theirs", SIMARD_ELASTIC, 70), Line("ours", OURS_800_ELASTIC, 70)),
     ),

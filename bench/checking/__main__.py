@@ -57,7 +57,7 @@ def checking(
     every: Annotated[int, Option(help="Only one of so many programs.")] = 1,
     first: Annotated[int, Option(help="The first of them.")] = 0,
     planted: Annotated[
-        int, Option("--mutants", help="Plants so many mistakes in the right programs first.")
+        int, Option("--mutants", help="Plants so many mistakes in the correct programs first.")
     ] = 0,
     seed: Annotated[int, Option(help="Of which ones.")] = 1,
 ) -> None:

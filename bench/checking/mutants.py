@@ -1,8 +1,8 @@
-"""Mistakes planted by machine in right programs, and the truth about each by central differences.
+"""Mistakes planted by machine in correct programs, and the truth about each by central differences.
 
     python -m bench.checking.mutants FOLDER HOME [--count 1000] [--seed 1]
 
-From the repository's root. It takes the right programs of a folder that run by themselves and
+From the repository's root. It takes the correct programs of a folder that run by themselves and
 compute their cost in each turn (differences.py), changes each of them in many places, one at a
 time, and writes what leaves the way forwards as it is to HOME, with the truth in an expected.json:
 `python -m bench.checking --programs HOME` holds the checker against it.
@@ -210,7 +210,7 @@ def write(folder: Path, home: Path, count: int, seed: int) -> Path:
 
 
 def files(folder: Path) -> list[Path]:
-    """The right programs of one file."""
+    """The correct programs of one file."""
     if not (folder / "expected.json").is_file():
         return sorted(folder.glob("*.py"))
     listed = [one for one in programs(folder) if one.correct and one.path.suffix == ".py"]
@@ -223,7 +223,7 @@ def main(
     count: Annotated[int, Option(help="Of mutants.")] = 1000,
     seed: Annotated[int, Option(help="Of which ones.")] = 1,
 ) -> None:
-    """Plants mistakes in the right programs of FOLDER, and writes them to HOME."""
+    """Plants mistakes in the correct programs of FOLDER, and writes them to HOME."""
     write(folder, home, count, seed)
 
 

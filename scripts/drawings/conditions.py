@@ -96,8 +96,8 @@ CONDITIONS = [
         "by hands",
         0.965,
         "the same lines slanted, stretched, turned, bent, shaky or quick, as if by another hand, "
-        "three in ten sevens with a bar and three in ten ones with a flag; then drawn and brought "
-        "back in the same way",
+        "three in ten of the sevens with a bar, and three in ten of the ones with a flag; then "
+        "drawn and brought back in the same way",
         lambda digits, seed: drawn_by_hands(digits.x, digits.y, seed + HELD_OUT),
         drawn=True,
     ),

@@ -1,4 +1,4 @@
-"""`groundup export`: a trained network for other programs, in the format of a file's ending."""
+"""`groundup export`: a trained network for other programs, in the format of a file's extension."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def export(
     out: Annotated[
         Path,
         Argument(
-            help="The file to write. Its ending decides the format: .onnx; .html, the page; .json, "
-            "as in Nielsen's book; .npz; .c, C99 without dependencies; .h, 8-bit integers for "
-            "microcontrollers; .safetensors."
+            help="The file to write. Its extension decides the format: .onnx; .html, the page; "
+            ".json, as in Nielsen's book; .npz; .c, C99 without dependencies; .h, 8-bit integers "
+            "for microcontrollers; .safetensors."
         ),
     ],
     data: Annotated[

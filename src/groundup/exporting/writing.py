@@ -1,4 +1,4 @@
-"""Chooses the format by the ending, and writes the file whole or not at all."""
+"""Chooses the format by the extension, and writes the file whole or not at all."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def export(
     name: str | None = None,
 ) -> Exported:
     """Writes the network, a Network or what `Network.from_sklearn` takes, to `path`, in the format
-    of its ending: .onnx, .html, .json, .npz, .c, .h or .safetensors. What the input must look like,
-    and a known input with its known answer, are in the file. `data` gives the data that judge 8-bit
-    integers; only .h asks for it. All names in C begin with `name`, which is made from the file's
-    where it is not given: wine_predict of wine.c.
+    of its extension: .onnx, .html, .json, .npz, .c, .h or .safetensors. What the input must look
+    like, and a known input with its known answer, are in the file. `data` gives the data that judge
+    8-bit integers; only .h asks for it. All names in C begin with `name`, which is made from the
+    file's where it is not given: wine_predict of wine.c.
 
-    Raises UserError where it is no network, the ending is none of these, the network cannot be told
-    in the format, a name is not for it or for C, a package is missing, or the file cannot be
+    Raises UserError where it is no network, the extension is none of these, the network cannot be
+    told in the format, a name is not for it or for C, a package is missing, or the file cannot be
     written; nothing is left behind then.
     """
     path = Path(path)
@@ -70,7 +70,7 @@ def _prefix(path: Path, name: str | None) -> str:
     if name is not None:
         raise UserError(
             f"{path}: expected a file in C, {' or '.join(NAMED)}, for the name {name!r}; choose "
-            "one of these endings, or leave the name out"
+            "one of these extensions, or leave the name out"
         )
     return ""
 
@@ -118,7 +118,7 @@ def _content(
         return models.as_bytes(path, network.w, network.b, description), ""
     raise UserError(
         f"{path}: expected a file that ends in {', '.join(ENDINGS)}, got "
-        f"{repr(ending) if ending else 'no ending'}; name it {path}.onnx, say"
+        f"{repr(ending) if ending else 'no extension'}; name it {path}.onnx, say"
     )
 
 

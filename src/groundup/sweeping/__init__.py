@@ -124,8 +124,8 @@ def sweep(
 
     space: the options, by the names of `groundup train`: a mapping, or a TOML file with one. A
         value is the same for all trials; {"choices": […]}, {"range": [a, b]} (whole numbers where
-        both ends are) and {"log_range": [a, b]} are drawn from. Without sizes, a network fits the
-        data, with a hidden layer of 30.
+        both ends are) and {"log_range": [a, b]} are drawn from. Without sizes, inputs and outputs
+        follow from the data, with a hidden layer of 30 between them.
     data: what `load_data` takes, here and the same on every worker; or data, which then travel with
         every round.
     halving: to how many epochs each round goes; one trial in `keep` goes on to the next.

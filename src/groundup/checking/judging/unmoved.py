@@ -70,16 +70,25 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
     """Single numbers that are added to what comes from the parameters, or that inputs are
     multiplied with, as often as a parameter is used: a target is met by one sample, and what many
     neurons share is no bias of one."""
-    single = [one for one in flow.parameters.chains if np.size(one.root) == 1]
     there = {made.place.innermost for made in flow.tape.operations if concerned[made.start]}
     every = (x for x in flow.tape.operations if x.index not in flow.parameters.barriers)
     forward = [made for made in every if made.size == 1 and made.place.innermost in there]
     used = Counter(ids for ids in taken(forward) if isinstance(ids, int))
-    often = {sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in single}
+    further = flow.before([one.outputs for one in flow.meetings])  # as from a threshold
+    met = marked(
+        flow.tape,
+        [
+            one.target_ids
+            for one in flow.meetings
+            if one.target_ids is not None and not has(further, one.operation)
+        ],
+    )
+    moved = flow.parameters.chains  # numbers, and numbers of arrays
+    often = {sum(used[x.version(k)[0]] for k in range(len(x.moves) + 1)) for x in moved}
     begun = next((made.start for made in forward if takes(flow.moved, made)), 0)
     for made in (x for x in forward if x.kind in (*SUMS, "multiply")):
         for one, other in (made.operands, made.operands[::-1]):
-            if not isinstance(one.ids, int) or not 1 < used[one.ids] in often:
+            if not isinstance(one.ids, int) or not 1 < used[one.ids] in often or met[one.ids]:
                 continue
             added = made.kind in SUMS and (other.ids is None or flow.depends(other.ids))
             weight = made.kind == "multiply" and isinstance(other.ids, int)

@@ -30,6 +30,7 @@ from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.runs import UNKNOWN, Handed
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
+ROOM = 20_000_000  # numbers of slopes that are kept
 NO_USE = frozenset(JUMPS.split())  # a cost that is compared is used for nothing
 
 
@@ -116,6 +117,8 @@ class Flow:
             return adjoints(self.tape, seeds, self.parameters.barriers, values)
         key = frozenset(seeds.items())
         if key not in self.known:
+            if len(self.known) * self.tape.count > ROOM:
+                self.known.clear()
             self.known[key] = adjoints(self.tape, seeds, self.parameters.barriers)
             self.known[key].flags.writeable = False
         return self.known[key]

@@ -151,7 +151,9 @@ def test_words_for_a_gap_are_refused_and_not_passed_over(tmp_path):
     model = load_data(path, missing=["-999"]).schema
     options: list[dict[str, Any]] = [{"missing": ["-999"]}, {"schema": model}]
     for given in options:
-        with pytest.raises(DataError, match=r"\(--missing -999\) if rows are read in pieces"):
+        with pytest.raises(
+            DataError, match=r"\(--missing -999\), since rows that are read in pieces"
+        ):
             load_data(path, stream=True, **given)
 
 

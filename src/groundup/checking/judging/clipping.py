@@ -22,18 +22,20 @@ def unclipped(tape: Tape, found: Parameters) -> Tape:
     into_steps = before(tape, found.changes(), found.barriers)
     mine = [x for x in tape.operations if x.kind in LIMITING and has(into_steps, x)]
     pairs = [both for one in mine if (both := bounds_of(tape, one))]
-    pairs = [(first, one) for first, one in pairs if stays(tape, found, one)]
-    last = next((one for _, one in pairs if binds(tape, one)), None)
-    if last is None:
+    bound = (one for _, one in pairs if binds(tape, one) and stays(tape, found, one))
+    begun = next((one.index for one in bound), None)
+    if begun is None:
         return tape
-    later = ((x.operation.index for x in one.moves) for one in found.chains)
-    after = [[index for index in one if index > last.index] for one in later]
-    until = min((one[1] for one in after if len(one) > 1), default=len(tape.operations))
+    moves = ([x.operation.index for x in one.moves] for one in found.chains)
+    later = [[index for index in one if index > begun] for one in moves]
+    until = min((one[1] for one in later if len(one) > 1), default=len(tape.operations))
     other = copy.copy(tape)
     other.operations = [*tape.operations]
-    for one in (one for both in pairs for one in both):
-        plain = replace(one, kind="positive", operands=one.operands[:1])
-        other.operations[one.index] = plain
+    for both in pairs:  # of which others may bind from other numbers
+        if both[1].index < until and stays(tape, found, both[1]):
+            for one in both:
+                plain = replace(one, kind="positive", operands=one.operands[:1])
+                other.operations[one.index] = plain
     return other_tape(other, replay(other, np.zeros(0, np.int64), np.zeros(0), until))
 
 

@@ -43,7 +43,7 @@ the checker, not of them.
 Two samples were drawn in the same way before this one. When the checker first met them, it was
 right about 28 of the 36 programs that run by themselves (58 of all 77) and made 5 false statements,
 and then about 34 of 48 (44 of all 82), with 6 false statements. What was wrong was mended each
-time, before the next sample was drawn.
+time, before the next sample was checked.
 """
 SAID = {"found right": ("right",), "found wrong": ("named", "unnamed"), "unchecked": ("unread",)}
 

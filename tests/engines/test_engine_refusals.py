@@ -185,7 +185,7 @@ from groundup import engines
 from groundup.errors import UserError
 with warnings.catch_warnings(record=True) as told:
     assert engines.description() == "numpy"
-assert "NumPy trains" in str(told[0].message), told
+assert "trains with NumPy" in str(told[0].message), told
 try:
     engines.load("kernel")
 except UserError as error:

@@ -34,7 +34,7 @@ except ModuleNotFoundError:
     pass
 except ImportError as error:
     _problem = f"the kernel is installed, but does not load ({error}); install groundup again"
-    warnings.warn(f"{_problem}; until then NumPy trains", RuntimeWarning, stacklevel=2)
+    warnings.warn(f"{_problem}; until then groundup trains with NumPy", RuntimeWarning, stacklevel=2)
 
 
 class KernelMissingError(UserError, ImportError):

@@ -29,9 +29,10 @@ def unreached(flow: Flow) -> list[Position]:
                 continue
             last = max((line for name, line in lines if name == file and line in mine), default=0)
             ended = any((file, line) in ends for line in mine)
-            for node, body in branches(function, {line for name, line in moved if name == file}):
-                inside = span(body)
-                if any((file, line) in lines for line in inside) or not computes(body):
+            ran = {line for name, line in lines if name == file}
+            steps = {line for name, line in moved if name == file}
+            for node, body in branches(function, steps, ran):
+                if not ran.isdisjoint(span(body)) or not computes(body):
                     continue
                 if ended and last < node.lineno:
                     continue
@@ -56,21 +57,25 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
-def branches(node: ast.AST, moved: set[int]) -> Iterator[tuple[Branch, list[ast.stmt]]]:
-    """All in a function, but for those whose loop takes steps: `if epoch % 10 == 0`."""
+def branches(
+    node: ast.AST, moved: set[int], ran: set[int]
+) -> Iterator[tuple[Branch, list[ast.stmt]]]:
+    """All in a function, but for those whose loop takes steps (`if epoch % 10 == 0`) and those
+    within one that did not run itself, as another optimiser's."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.ClassDef):
             continue
-        if isinstance(child, ast.For | ast.While):
-            if moved & set(span(child.body)):
-                yield from (x for x in branches(child, moved) if not isinstance(x[0], ast.If))
-                continue
-            yield child, child.body
-        elif isinstance(child, ast.If):
-            yield child, child.body
-            if child.orelse:
-                yield child, child.orelse
-        yield from branches(child, moved)
+        if not isinstance(child, Branch):
+            yield from branches(child, moved, ran)
+        elif isinstance(child, ast.If) or moved.isdisjoint(span(child.body)):
+            other = child.orelse if isinstance(child, ast.If) else []
+            for body in filter(None, (child.body, other)):
+                yield child, body
+                if not ran.isdisjoint(span(body)):
+                    yield from branches(ast.Module(body, []), moved, ran)
+        else:
+            inside = branches(ast.Module(child.body, []), moved, ran)
+            yield from (x for x in inside if not isinstance(x[0], ast.If))
 
 
 def span(body: list[ast.stmt]) -> range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from groundup.checking.judging.costs import (
     kind_said,
     samples_of_weights,
 )
-from groundup.checking.judging.fits import Fit, Step, go_up, pile_up
+from groundup.checking.judging.fits import Fit, Step, first_off, go_up, is_sure, pile_up
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import first_uses, has
 from groundup.checking.judging.handed import mislabelled
@@ -42,6 +43,7 @@ class Explained(NamedTuple):
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
+    tried = [from_the_outputs(flow, one) for one in tried]
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best, back, mistakes = explaining(flow, known or tried)
     step = first_off(best.steps)
@@ -56,6 +58,26 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     made = next(before_mistakes(flow, best, bool(known), rows), None)
     made = made or next(doubts(flow, tried, Explained(best, back, mistakes), step), None)
     return objected(verdict, made) if made else verdict
+
+
+def from_the_outputs(flow: Flow, trial: Trial) -> Trial:
+    """The same steps; where all parameters go by one of two factors, each layer by one, the factor
+    is that of the layers at the outputs: what is off on the way back is so from there on."""
+    rows = [row for step in trial.steps for row in step.rows if row.moves]
+    if not any(step.wrong for step in trial.steps) or not all(x.multiple.holds for x in rows):
+        return trial
+    uses = first_uses(flow.tape, flow.tape.operations)
+    made: list[Step] = []
+    for step in trial.steps:
+        rows = [row for row in step.rows if row.gradient.any() and row.change.any()]
+        rows.sort(key=lambda row: -uses[row.parameter.versions(row.step)[0]].max())
+        each = [
+            list(same) for _, same in groupby(rows, lambda row: float(f"{row.multiple.factor:.4g}"))
+        ]
+        if len(each) != 2 or len(each[0]) == 1:
+            return trial
+        made.append(step._replace(factor=each[0][0].multiple.factor))
+    return trial._replace(steps=made)
 
 
 def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
@@ -208,11 +230,6 @@ def going_up(step: Step) -> list[Fit]:
     return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
 
 
-def is_sure(rows: list[Fit]) -> bool:
-    """Whether there is more than single numbers, which move by any factor."""
-    return any(row.change.size >= FEW for row in rows)
-
-
 def most_are_right(step: Step) -> bool:
     """Whether a step of most parameters, of several numbers each, goes down the cost."""
     right = [row for row in step.rows if step.right(row) and row.change.size >= FEW]
@@ -254,14 +271,10 @@ def comes_and_goes(made: list[Step]) -> bool:
 def is_another_rule(made: list[Step]) -> bool:
     """Whether the first step of single numbers is right, and none by its factor is after it, as
     with momentum."""
-    first, single = made[0], not any(is_sure(step.rows) for step in made)
+    first = made[0]
+    single = all(row.change.size < FEW for step in made for row in step.rows)
     later = any(near(step.factor, first.factor) for step in made[1:])
     return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
-
-
-def first_off(made: list[Step]) -> Step:
-    """The first step that is wrong; the first of all where none is."""
-    return next((step for step in made if step.wrong), made[0])
 
 
 def said(mistake: Mistake) -> Wrong:

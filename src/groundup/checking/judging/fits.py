@@ -153,6 +153,19 @@ def votes(rows: list[Fit]) -> Counter[float]:
     return found
 
 
+def is_sure(rows: list[Fit]) -> bool:
+    """Whether there is more than single numbers, which move by any factor: several together."""
+    alike = max(votes(rows).values(), default=0)
+    return alike >= FEW or any(row.change.size >= FEW for row in rows)
+
+
+def first_off(made: list[Step]) -> Step:
+    """The first step that is wrong, in more than single numbers if there is one; the first of all
+    where none is."""
+    off = [step for step in made if step.wrong]
+    return next((step for step in off if is_sure(step.wrong)), (off or made)[0])
+
+
 def differ(made: Step, own: Step) -> bool:
     """Whether the factors of parameters are not all as many times larger."""
     return not all(near(change, 1.0) for change in changes(made, own))

@@ -16,16 +16,18 @@ ABSENT = (OSError, ImportError, EOFError)  # what a program lacks, and not what 
 SHAPES = re.compile("operands could not be broadcast|^matmul: |not aligned|non-broadcastable")
 
 
-def lost(skipped: Sequence[Skipped], found: Sequence[Part], whole: bool) -> list[Position]:
+def lost(skipped: Sequence[Skipped], found: Sequence[Part], left: bool) -> list[Position]:
     """Where something was raised before the training, or in it; data and libraries that are not
-    there are made up, and what stands behind a training is no part of it."""
+    there are made up, and what stands behind a training is no part of it. So is what looks for an
+    epoch that was left out, because the loop was left."""
     trained = [part.calls[-1].line for part in found]
     places: list[Position] = []
     for one in skipped:
         lines = lines_of(one)
-        mine = (len(lines) > 1 or one.loops) and not isinstance(one.error, ABSENT)
+        left_out = left and isinstance(one.error, LookupError) and min(trained) < one.line
+        mine = (len(lines) > 1 or one.loops) and not isinstance(one.error, ABSENT) and not left_out
         earlier = any(one.line < line for line in trained)
-        if mine and (earlier or (lines[0] in trained and not whole)):
+        if mine and (earlier or (lines[0] in trained and not left)):
             places.append(at(one, one.line))
     return places
 

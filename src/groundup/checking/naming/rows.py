@@ -14,7 +14,7 @@ import numpy as np
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, TINY, multiple, near
-from groundup.checking.judging.fits import Step, common_factor, votes
+from groundup.checking.judging.fits import Step, common_factor, first_off, is_sure, votes
 from groundup.checking.judging.graph import first_uses, has, taken
 from groundup.checking.judging.verdicts import Row, Verdict, Why, Word
 from groundup.checking.naming.blocks import Piece
@@ -34,8 +34,7 @@ def rows(verdict: Verdict) -> list[Row]:
         return []
     flow, trial, back = verdict.basis
     slopes = back.slopes if back else flow.slopes(trial.cost.seeds)
-    step = next((one for one in trial.steps if one.wrong), trial.steps[0])
-    turn = Turn(flow, trial.cost, step, slopes)
+    turn = Turn(flow, trial.cost, first_off(trial.steps), slopes)
     piled = verdict.why[0] is Why.PILES_UP  # and the first step is right
     found = [*Ladder(verdict, turn, trial.steps[0].factor if piled else turn.factor).rows()]
     seen = verdict.word is Word.RIGHT or verdict.why[0] in BESIDE
@@ -49,11 +48,11 @@ class Ladder:
     def __init__(self, verdict: Verdict, turn: Turn, factor: float):
         self.verdict, self.turn, self.why = verdict, turn, verdict.why[0]
         self.pieces = turn.pieces
-        factor = factor or common_factor(votes([one.fit for one in self.pieces]), ())
+        fits = [one.fit for one in self.pieces]
+        factor = factor or common_factor(votes(fits), ())
         self.factor = factor if "step" in self.everywhere else min(factor, 0.0)
-        large = [one.fit for one in self.pieces if one.fit.change.size >= FEW]
-        seen = any(fit.moves and Step([], self.factor).right(fit) for fit in large)
-        if large and not seen and self.why is not Why.PILES_UP:
+        right = [fit for fit in fits if fit.moves and Step([], self.factor).right(fit)]
+        if is_sure(fits) and not is_sure(right) and self.why is not Why.PILES_UP:
             self.factor = 0.0  # by which single numbers move
         self.places = {one.place for one in verdict.wrong}
         standing = self.why is Why.STAYS and any(one.kind != "add" for one in verdict.wrong)

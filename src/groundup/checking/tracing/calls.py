@@ -157,7 +157,8 @@ class Calls:
             if name in FUNCTIONS:
                 made = FUNCTIONS[name](*given, **named)
                 return matrixed(made) if isinstance(given[0], Matrix) else made
-            if isinstance(given[0], Number) and not callable(given[0]):
+            dispatched = hasattr(function, "_implementation")  # np.isscalar is not
+            if dispatched and isinstance(given[0], Number):
                 given = (array_of(given[0]), *given[1:])
             return checked(name, function(*given, **named), given)
         if name in ROOMY:

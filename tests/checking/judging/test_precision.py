@@ -368,6 +368,67 @@ CASES: dict[str, tuple[str, Word, Why | None]] = {
     "single numbers with momentum": (MOMENTUM, Word.UNCHECKED, None),
 }
 
+TWICE = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+V, c, W, b = (rng.normal(size=size) for size in ((2, 2), (1, 2), (2, 1), (1, 1)))
+for epoch in range(50):
+    cost = 0
+    for x, t in zip([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]):
+        x = np.array([x])
+        h = np.tanh(x @ V + c)
+        o = h @ W + b
+        cost += np.mean((t - o) ** 2)
+        d = 0.1 * (t - o)
+        below = 0.1 * (d @ W.T) * (1 - h**2)
+        W += h.T @ d
+        b += d
+        V += x.T @ below
+        c += below
+"""
+PLOTTED = "costs = []\n" + ARRAYS.replace("    # step", "    costs.append(cost)")
+ONE_BY_ONE = """
+import numpy as np
+
+def two_layers(kind, n_in, n, n_out):
+    return [rng.normal(size=(n_in, n)) * 0.5, rng.normal(size=(n, n_out)) * 0.5]
+
+def step(w, dw, kind):
+    if kind == "momentum":
+        for k in range(len(w)):
+            before[k] = 0.9 * before[k] + dw[k]
+            w[k] -= 0.1 * before[k]
+    else:
+        for k in range(len(w)):
+            w[k] -= 0.1 * dw[k]
+
+def train(w, kind):
+    for x, t in zip(X, y):
+        if np.isscalar(x):
+            x = np.array([[x]])
+        h = np.tanh(x @ w[0])
+        o = h @ w[1]
+        cost = ((o - t) ** 2).sum()
+        d = 2 * (o - t)
+        dw = [x.T @ ((d @ w[1].T) * (1 - h**2)), h.T @ d]
+        step(w, dw, kind)
+
+rng = np.random.default_rng(4)
+X, y = rng.normal(size=30), rng.normal(size=30)
+before = [0.0, 0.0]
+train(two_layers("tanh", 1, 4, 1), "plain")
+"""
+CASES |= {
+    "a rate in the errors of a small layer": (TWICE, Word.WRONG, None),
+    "an epoch that was left out": (
+        PLOTTED + "for at in (0, 99):\n    print(costs[at])\n" + ARRAYS[ARRAYS.index("W1 =") :],
+        Word.RIGHT,
+        None,
+    ),
+    "single numbers as samples, and another optimiser": (ONE_BY_ONE, Word.RIGHT, Why.OWN_COST),
+}
+
 
 def judged(tmp_path: Path, text: str) -> Verdict:
     file = tmp_path / "net.py"

@@ -14,6 +14,9 @@ from subprocess import PIPE
 import pytest
 from hypothesis import HealthCheck, settings
 
+# One test runs on each core, so NumPy's threads would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from groundup.data import Data, Samples, load_data
 
 settings.register_profile(  # other tests run beside it

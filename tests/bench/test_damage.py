@@ -18,7 +18,7 @@ from groundup.errors import UserError
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("files", [400, pytest.param(3000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("files", [400, pytest.param(1500, marks=pytest.mark.slow)])
 def test_no_damaged_file_gives_a_traceback_or_an_answer(files: int) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "bench.damage", "--files", str(files)],

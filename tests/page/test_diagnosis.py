@@ -107,12 +107,12 @@ def test_no_advice_comes_back_to_where_it_was(node: javascript.Call) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_no_advice_of_500_settings_comes_back_to_where_it_was(
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_advice_of_100_settings_comes_back_to_where_it_was(
     node: javascript.Call, seed: int
 ) -> None:
     chance = random.Random(seed)
-    for _ in range(100):
+    for _ in range(50):
         went = follow(node, any_settings(chance), 2)
         assert not circles(went), went
 

@@ -34,7 +34,8 @@ except ModuleNotFoundError:
     pass
 except ImportError as error:
     _problem = f"the kernel is installed, but does not load ({error}); install groundup again"
-    warnings.warn(f"{_problem}; until then groundup trains with NumPy", RuntimeWarning, stacklevel=2)
+    _until = "until then groundup trains with NumPy"
+    warnings.warn(f"{_problem}; {_until}", RuntimeWarning, stacklevel=2)
 
 
 class KernelMissingError(UserError, ImportError):

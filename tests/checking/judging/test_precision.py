@@ -387,6 +387,65 @@ for epoch in range(50):
         V += x.T @ below
         c += below
 """
+SHOWN_ERRORS = """
+import math
+import random
+
+random.seed(2)
+w, v, b = random.random(), random.random(), random.random()
+samples = [(0.5, 1.0, 0), (1.0, 0.9, 0), (1.6, 1.4, 1), (2.0, 1.5, 1)]
+for epoch in range(100):
+    total = 0
+    for x, u, t in samples:
+        a = 1 / (1 + math.exp(-(x * w + u * v + b)))
+        error = t - a
+        delta = error * a * (1 - a)
+        w, v, b = w + 0.9 * delta * x, v + 0.9 * delta * u, b + 0.9 * delta
+        total += abs(error)
+    print(total)
+"""
+FLAT = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+X, Y = rng.normal(size=(10, 3)), rng.normal(size=(10, 2))
+V, c, W, b = rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2)), np.zeros((2, 1))
+for x, t in zip(X, Y):
+    x, t = x.reshape(1, 3), t.reshape(1, 2)
+    h = np.tanh(x @ V + c)  # the vector is a row after the first step
+    o = h @ W + b.flat
+    print(((o - t) ** 2).sum())
+    d = 2 * (o - t)
+    below = (d @ W.T) * (1 - h**2)
+    W = W - 0.1 * h.T @ d
+    b = b - 0.1 * d.T
+    V = V - 0.1 * x.T @ below
+    c = c - 0.1 * below
+"""
+KEPT_FIRST = """
+import numpy as np
+
+rng = np.random.default_rng(7)
+X, Y = rng.normal(size=(9, 2)), rng.normal(size=(9, 1))
+W, V = rng.normal(size=(2, 4)), rng.normal(size=(4, 1))
+kept = []
+
+def forwards():
+    kept.append(np.tanh(X @ W))
+    return kept[-1] @ V
+
+def cost(o):
+    return ((o - Y) ** 2).mean()
+
+o = forwards()
+print("before:", cost(o))
+for epoch in range(50):
+    d = 2 * (o - Y) / len(X)
+    h = kept[0]
+    W, V = W - 0.1 * X.T @ ((d @ V.T) * (1 - h**2)), V - 0.1 * h.T @ d
+    o = forwards()
+    print(cost(o))
+"""
 PLOTTED = "costs = []\n" + ARRAYS.replace("    # step", "    costs.append(cost)")
 ONE_BY_ONE = """
 import numpy as np
@@ -426,6 +485,15 @@ CASES |= {
         Word.RIGHT,
         None,
     ),
+    "errors that are shown without their sign": (SHOWN_ERRORS, Word.RIGHT, Why.ASSUMED_COST),
+    "a vector that becomes a row": (FLAT, Word.RIGHT, Why.OWN_COST),
+    "biases that are left, beside it": (
+        FLAT.replace("    c = c - 0.1 * below\n", ""),
+        Word.WRONG,
+        None,
+    ),
+    "what was kept of the first time": (KEPT_FIRST, Word.WRONG, None),
+    "what is kept of the last time": (KEPT_FIRST.replace("kept[0]", "kept[-1]"), Word.RIGHT, None),
     "single numbers as samples, and another optimiser": (ONE_BY_ONE, Word.RIGHT, Why.OWN_COST),
 }
 

@@ -166,6 +166,8 @@ KNOWN = {
     "ravel, T, newaxis": "y = np.sum(x.T[:, None, :] * x.ravel()[:3])",
     "a view written": "z = x.copy(); v = z.reshape(-1)[::2]; v *= 3; y = (z ** 2).sum()",
     "copyto": "z = np.zeros_like(x); np.copyto(z, x * 2, where=x > 0.7); y = (z ** 2).sum()",
+    "diagflat": "y = (np.diagflat(x[0]) @ x.T).sum() ** 2",
+    "a flat iterator": "y = ((x[:, 1] + x[:, 2:3].flat) ** 2).sum()",
     "fill_diagonal": "z = x[:, :3] * 2; np.fill_diagonal(z, 0); y = (z ** 2).sum()",
     "shuffled": "r = np.random.RandomState(0); z = x.copy(); r.shuffle(z); y = np.sum(z[0] ** 2)",
     "permuted": "i = np.random.RandomState(0).permutation(3); y = np.sum(x[i][0] ** 2)",

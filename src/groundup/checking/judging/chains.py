@@ -148,10 +148,12 @@ def moving(tape: Tape, by_callers: bool = False) -> Moving:
 
 def moves(tape: Tape, made: Operation) -> Iterator[Move]:
     """Ways to see a sum as a move: of one operand, or of what a number times it is."""
-    sides = ((0, 1), (1, 0)) if made.kind == "add" else ((0, 1),)
-    for k, other in sides:
+    add = made.kind == "add"
+    # A vector that a row is subtracted from, as of the errors of one sample, is a row from then on.
+    shapes = {made.shape} if add or made.shape[:1] != (1,) else {made.shape, made.shape[1:]}
+    for k, other in ((0, 1), (1, 0)) if add else ((0, 1),):
         old = made.operands[k].ids
-        if old is None or shape_of(old) != made.shape:
+        if old is None or shape_of(old) not in shapes:
             continue
         yield Move(made, old, made.operands[other])
         scaled = tape.maker(old)

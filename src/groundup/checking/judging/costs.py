@@ -20,6 +20,7 @@ from groundup.checking.tracing.tape import Ids, Operation, behind
 MOST = 24  # places of own costs that are tried
 NONE: Mapping[int, float] = {}
 CURVED = frozenset(("sqrt", "power", "exp", "log", "log2", "log10", "cbrt"))
+LINEAR = frozenset(("add", "subtract", "absolute", "negative"))
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 
 
@@ -78,6 +79,18 @@ def is_an_output(flow: Flow, made: Operation) -> bool:
         return False
     cone = sorted(behind(flow.tape, [made.start], flow.parameters.barriers))
     return not any(differences(flow, (flow.tape.operations[index] for index in cone)))
+
+
+def is_of_errors(flow: Flow, cost: Cost) -> bool:
+    """Whether its own cost is made of errors as they are, or without their sign, as many a program
+    shows them that goes down their squares."""
+    met = {one.operation.index for one in flow.meetings}
+    ends = flow.after([np.arange(x.operation.start, x.operation.stop) for x in flow.meetings])
+    if not all(ends[made.start] or made.index in met for made in cost.operations):
+        return False
+    cone = behind(flow.tape, [made.start for made in cost.operations], flow.parameters.barriers)
+    later = [flow.tape.operations[k] for k in cone if has(ends, flow.tape.operations[k])]
+    return all(made.kind in LINEAR for made in later)
 
 
 def before_a_root(flow: Flow, cost: Cost) -> Cost | None:

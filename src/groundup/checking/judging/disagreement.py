@@ -23,7 +23,7 @@ from groundup.checking.judging.graph import first_uses, has
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
-from groundup.checking.judging.parameters import Parameters
+from groundup.checking.judging.parameters import Parameters, is_slight
 from groundup.checking.judging.probes import are_slips
 from groundup.checking.judging.staleness import behind_time, kept
 from groundup.checking.judging.trials import Basis, Trial
@@ -148,7 +148,7 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         given = flow.parameters.given and most_are_right(step)
         return any(one.right for one in mistakes) or bool(slips) or partly or given
 
-    if is_another_rule(best.steps):
+    if is_another_rule(best.steps) or is_one_slight_step(flow.parameters):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
     if (cost.assumed and not sure()) or is_of_other_samples(flow, best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
@@ -275,6 +275,11 @@ def is_another_rule(made: list[Step]) -> bool:
     single = all(row.change.size < FEW for step in made for row in step.rows)
     later = any(near(step.factor, first.factor) for step in made[1:])
     return single and not first.wrong and first.factor < 0 and bool(made[1:]) and not later
+
+
+def is_one_slight_step(found: Parameters) -> bool:
+    """Whether a few numbers were changed once, as where a program ends in its first step."""
+    return found.steps() == 1 and is_slight(found.each)
 
 
 def said(mistake: Mistake) -> Wrong:

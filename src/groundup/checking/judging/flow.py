@@ -160,7 +160,7 @@ def is_difference(tape: Tape, made: Operation) -> bool:
 
 def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterator[Meeting]:
     """`output - target`, or the other way round, or `output + -target`; what is written out in the
-    formula, as the 1 of `1 - a`, is no target."""
+    formula, as the 1 of `1 - a`, is no target, and a parameter is no output."""
     for made in flow.on_the_way() if there is None else there:
         for k, mine in enumerate(made.operands) if made.kind in ("subtract", "add") else ():
             ids, constant = made.operands[1 - k].ids, made.operands[1 - k].constant
@@ -168,6 +168,8 @@ def differences(flow: Flow, there: Iterable[Operation] | None = None) -> Iterato
                 continue
             targets = constant if ids is None else flow.tape.values[ids]
             if np.size(targets) == 1 and is_written_out(made, targets):
+                continue
+            if flow.moved[flat(mine.ids)].all():
                 continue
             if made.kind == "subtract":
                 yield Meeting(mine.ids, targets, made, ids)

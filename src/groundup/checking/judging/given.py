@@ -196,7 +196,9 @@ def matched(held: Held, cost: Cost) -> Matched:
         olds = [x for x in olds if not np.isin(seeds, x.ids).any()]  # outputs, and a cost
         if cost.own:
             changes = [x for x in changes if not np.isin(seeds, x.ids).any()]
-        for pair in (held.pair(old, change) for old in olds for change in changes):
+        both = [(old, change) for old in olds for change in changes]
+        both.sort(key=lambda one: one[0].owner != one[1].owner)  # what one object has is a pair
+        for pair in (held.pair(*one) for one in both):
             old, change = pair.numbers
             one = multiple(values[change], slopes[old])
             if one.holds and one.factor:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from groundup.checking.judging.agreement import ONE_FACTOR
+import numpy as np
+
+from groundup.checking.judging.agreement import FEW, ONE_FACTOR, multiple
 from groundup.checking.judging.beginnings import awake, woken
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.clipping import unclipped
 from groundup.checking.judging.corners import fitting_but_at_corners
-from groundup.checking.judging.costs import Cost, assumed_costs, before_a_root, own_costs
+from groundup.checking.judging.costs import (
+    Cost,
+    assumed_costs,
+    before_a_root,
+    is_of_errors,
+    own_costs,
+)
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import apart, go_down
@@ -19,7 +27,7 @@ from groundup.checking.judging.given import given
 from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections, of_calls
-from groundup.checking.judging.parameters import Parameters, parameters
+from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, probe
 from groundup.checking.judging.standstill import staying
@@ -36,10 +44,10 @@ from groundup.checking.judging.verdicts import Verdict, Why, Word, Wrong
 from groundup.checking.loading.execution import Skipped
 from groundup.checking.model.declared import NOTHING, Declared
 from groundup.checking.tracing.runs import UNKNOWN, Handed
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import Tape, behind
 
 WORST = (Word.WRONG, Word.UNCHECKED, Word.RIGHT)
-FEW = 50  # operations, in which nothing can have been trained
+SHORT = 50  # operations, in which nothing can have been trained
 
 
 def judge(
@@ -70,6 +78,8 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
         made = judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
         if not same and made.word is Word.RIGHT:
             made.word, made.why = Word.UNCHECKED, [Why.HIDDEN, *made.why]
+        if made.word is Word.WRONG and gifts.size < FEW:  # which are right by chance
+            made.word, made.why = Word.UNCHECKED, [Why.UNEXPLAINED, *made.why]
         return made
     found = parameters(tape)
     if not found.each and gifts and gifts.parameters.each:
@@ -77,7 +87,7 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
     if not found.each and (vain := judge_discards(tape)):
         return vain
     if not found.each:
-        why = Why.NO_STEPS if len(tape.operations) > FEW else Why.NOT_CALLED
+        why = Why.NO_STEPS if len(tape.operations) > SHORT else Why.NOT_CALLED
         return Verdict(Word.UNCHECKED, [why, *obstacles(tape)])
     groups = found.groups()
     groups = [one for one in groups if one.steps() > 1 or moves(tape, one)] or groups
@@ -128,7 +138,9 @@ def judge_group(flow: Flow) -> Verdict:
     tried = trials(flow)
     fitting, how = best_fitting(flow, tried)
     if fitting is not None:
-        return right(flow, fitting, how)
+        if later := later_costs(flow, fitting):
+            fitting, how = best_fitting(flow, later)
+        return right(flow, fitting, how) if fitting else wrong(flow, later)
     if not tried:
         return Verdict(
             Word.UNCHECKED, [Why.NO_COST, *obstacles(flow.tape)], parts=parts(flow.parameters, [])
@@ -205,7 +217,9 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
         for other in other_costs(flow, trial.cost):  # of one output, all fit at first
             again, _ = probe(flow, other.cost, other.steps[0], optimiser)
             if again is Probe.AGREES:
-                answer, verdict.cost = again, other.cost.kind
+                answer, verdict = again, fitted(flow, other, verdict.why[1:])
+                verdict.factor = factor(flow.tape, other)
+                break
     if answer is Probe.AGREES:
         verdict.why.append(Why.PROBED)
     elif answer is Probe.DISAGREES:
@@ -213,7 +227,11 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
         tried = [one for one in trials(other) if same_cost(one.cost, trial.cost)]
         if are_rounded(tried):
             return verdict
-        shown = wrong(other, tried) if tried and not optimiser else verdict
+        by_chance = trial.cost.assumed and all(
+            np.size(one.outputs) == 1 for one in trial.cost.meetings
+        )
+        known = tried and not (optimiser or by_chance)
+        shown = wrong(other, tried) if known else verdict
         verdict.word, verdict.wrong = Word.UNCHECKED, []
         verdict = shown if shown.word is Word.WRONG else verdict
         verdict.why = [Why.HIDDEN, *verdict.why]
@@ -227,12 +245,33 @@ def are_rounded(tried: list[Trial]) -> bool:
     return bool(off) and max(off) < ONE_FACTOR
 
 
+def later_costs(flow: Flow, first: Trial) -> list[Trial]:
+    """The same cost of more steps, where it is worked out before the training, and then somewhere
+    else; none where the steps go down it."""
+    if not first.cost.own or len(first.steps) > 1 or flow.parameters.steps() <= TWICE:
+        return []
+    cone = behind(flow.tape, [first.cost.operations[0].start], flow.parameters.barriers)
+    inner = {flow.tape.operations[index].place.innermost: index for index in sorted(cone)}
+    slopes = flow.slopes(first.cost.seeds)[flow.moved]
+
+    def is_same(other: Cost) -> bool:
+        """Whether it is made by what makes the first one, but for a factor."""
+        index = inner.get(other.operations[0].place.innermost)
+        seeds = {} if index is None else {flow.tape.operations[index].start: 1.0}
+        return bool(seeds) and multiple(flow.slopes(seeds)[flow.moved], slopes).holds
+
+    others = (one for one in own_costs(flow) if one.seeds != first.cost.seeds and is_same(one))
+    later = [one for one in (held(flow, x) for x in others) if len(one.steps) > 1]
+    return [] if any(go_down(one.steps) for one in later) else later
+
+
 def other_costs(flow: Flow, cost: Cost) -> Iterator[Trial]:
     """Trials of other costs that may be in its place, where all steps go down them: others of the
     program's own, or others that may be assumed."""
     inner = before_a_root(flow, cost) if cost.own else None
     own = (x for x in own_costs(flow) if cost.own and x.seeds != cost.seeds)
-    assumed = (x for x in assumed_costs(flow) if cost.assumed and x.kind != cost.kind)
+    shown = cost.assumed or is_of_errors(flow, cost)
+    assumed = (x for x in assumed_costs(flow) if shown and x.kind != cost.kind)
     for other in (*filter(None, [inner]), *own, *assumed):
         if go_down((trial := held(flow, other)).steps):
             yield trial

@@ -18,7 +18,7 @@ MOVES = (
     "reshape transpose concatenate vstack hstack stack column_stack dstack tile repeat expand_dims "
     "squeeze flip fliplr flipud roll rot90 split array_split vsplit hsplit ravel swapaxes moveaxis "
     "diag diagonal take take_along_axis delete broadcast_to broadcast_arrays atleast_1d atleast_2d "
-    "atleast_3d triu tril block resize sliding_window_view append insert pad rollaxis"
+    "atleast_3d triu tril block resize sliding_window_view append insert pad rollaxis diagflat"
 )
 
 

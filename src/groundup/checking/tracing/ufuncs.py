@@ -27,6 +27,9 @@ COMPOSED: dict[str, Any] = {
 @method(Number, Traced, name="__array_ufunc__")
 def apply(_: Any, ufunc: np.ufunc, how: str, *inputs: Any, **named: Any) -> Any:
     """A call of a universal function, or of one of its methods, that concerns the tape."""
+    inputs = tuple(
+        one.base.view(Traced).ravel() if isinstance(one, np.flatiter) else one for one in inputs
+    )
     if not all(isinstance(one, TAKEN) or one is None for one in inputs):
         return NotImplemented
     kind = NAMES.get(ufunc.__name__, ufunc.__name__)

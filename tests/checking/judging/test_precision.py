@@ -446,6 +446,31 @@ for epoch in range(50):
     o = forwards()
     print(cost(o))
 """
+SMALLER = """
+import numpy as np
+
+def train(hidden, show):
+    V, W = rng.normal(size=(2, hidden)), rng.normal(size=(hidden, 2))
+    for epoch in range(40):
+        h = np.tanh(X @ V)
+        e = np.exp(h @ W)
+        p = e / e.sum(axis=1, keepdims=True)
+        if show:
+            losses = -np.log(p[range(len(X)), y])
+            print((losses.sum() + 0.01 / 2 * ((V**2).sum() + (W**2).sum())) / len(X))
+        p[range(len(X)), y] -= 1
+        dV = X.T @ ((p @ W.T) * (1 - h**2)) + 0.01 * V
+        dW = h.T @ p + 0.01 * W
+        V += -0.01 * dV
+        W += -0.01 * dW
+
+rng = np.random.default_rng(8)
+X = rng.normal(size=(30, 2))
+y = (X[:, 0] > X[:, 1]).astype(int)
+train(3, True)
+for hidden in (1, 2):
+    train(hidden, False)
+"""
 PLOTTED = "costs = []\n" + ARRAYS.replace("    # step", "    costs.append(cost)")
 ONE_BY_ONE = """
 import numpy as np
@@ -494,6 +519,7 @@ CASES |= {
     ),
     "what was kept of the first time": (KEPT_FIRST, Word.WRONG, None),
     "what is kept of the last time": (KEPT_FIRST.replace("kept[0]", "kept[-1]"), Word.RIGHT, None),
+    "a smaller network that shows no cost": (SMALLER, Word.RIGHT, Why.OWN_COST),
     "single numbers as samples, and another optimiser": (ONE_BY_ONE, Word.RIGHT, Why.OWN_COST),
 }
 

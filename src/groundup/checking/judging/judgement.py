@@ -120,7 +120,15 @@ def judge_discards(tape: Tape) -> Verdict | None:
 
 def joined(verdicts: list[Verdict]) -> Verdict:
     """Of several trainings in one program: what is said of the worst, with the parts of all, the
-    worst's first."""
+    worst's first. A smaller network that the same statements train, right by the program's own
+    cost, is not judged by an assumed one, which single numbers do not tell from decay."""
+    right = {part.place for one in verdicts if one.word is Word.RIGHT for part in one.parts}
+
+    def is_again(one: Verdict) -> bool:
+        few = all(part.size < FEW and part.place in right for part in one.parts)
+        return one.word is Word.WRONG and Why.ASSUMED_COST in one.why and few
+
+    verdicts = [one for one in verdicts if not is_again(one)] or verdicts
     made = min(verdicts, key=lambda one: WORST.index(one.word))
     made.parts += [part for one in verdicts if one is not made for part in one.parts]
     made.wrong = [wrong for one in verdicts if one.word is made.word for wrong in one.wrong]

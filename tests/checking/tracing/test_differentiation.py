@@ -234,7 +234,7 @@ def sized(turns: list[Turn]) -> Function | None:
     try:
         with np.errstate(all="ignore"):
             value = float(made(np.linspace(0.2, 1.3, 6).reshape(2, 3)))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, ZeroDivisionError):  # of an empty one, too
         return None
     return made if np.isfinite(value) else None
 

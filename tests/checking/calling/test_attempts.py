@@ -499,3 +499,32 @@ def test_what_is_told_the_targets_comes_before_what_is_not(tmp_path: Path) -> No
     ways = (one.go for one in entries(Search(running).offer))
     found = [one.args[-1] for one in ways if isinstance(one, partial)]
     assert found == ["main", "nudge", "train", "__call__", "shrink"]
+
+
+WIDE = (
+    PLAIN
+    + """
+class Net:
+    def __init__(self, X, y):
+        self.w1, self.w2 = np.random.randn(300, 700) / 9, np.random.randn(12, 300) / 9
+        self.X, self.y = X, y
+
+    def fit(self, X, y, batch_size, lr, epochs):
+        classes = np.eye(len(np.unique(self.y)))
+        for _ in range(epochs):
+            for k in range(0, y.size, batch_size):
+                some, each = X[:, k : k + batch_size], y[k : k + batch_size]
+                h = sigmoid(self.w1 @ some)
+                out = sigmoid(self.w2 @ h)
+                delta = out - classes[each].T
+                below = self.w2.T @ delta * h * (1 - h)
+                self.w2 -= lr * delta @ h.T
+                self.w1 -= lr * below @ some.T
+"""
+)
+
+
+def test_each_class_has_a_sample_where_classes_are_counted(tmp_path: Path) -> None:
+    """And what does not fit its inputs is not tried again with other targets, which take time."""
+    assert judge(ran(tmp_path, WIDE).tape).word is Word.RIGHT
+    assert judge(ran(tmp_path, WIDE.replace(" * (1 - h)", "")).tape).word is Word.WRONG

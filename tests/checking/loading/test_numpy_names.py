@@ -11,6 +11,7 @@ from groundup.checking.loading.numpy_names import (
     OLDER,
     SINGLE,
     Singles,
+    of_any,
     of_iterators,
     of_ragged,
     single,
@@ -75,3 +76,11 @@ def test_a_text_takes_an_array_of_one_number(text: str) -> None:
     tree = ast.fix_missing_locations(Singles().visit(ast.parse(text, mode="eval")))
     names = {"column": np.array([0.5]), SINGLE: single}
     assert eval(compile(tree, "", "eval"), names).startswith("0.5")
+
+
+def test_ragged_lists_have_a_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(np, "asarray", of_ragged(np.asarray))
+    shape = of_any(np.shape)
+    assert shape([[[1.0, 2.0], [1.0]], [[3.0, 4.0], [0.0]]]) == (2, 2)
+    assert shape(np.ones((2, 3))) == (2, 3)
+    assert shape(1.0) == ()

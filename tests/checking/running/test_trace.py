@@ -104,6 +104,21 @@ def test_a_program_that_lost_a_statement_to_its_memory_is_not_right(write: Write
     assert (found.verdict.word, found.verdict.why[0]) == (Word.UNCHECKED, Why.RAISED)
 
 
+PICTURES = """import csv
+rows = list(csv.reader(open("digits.csv")))
+for k in range(10**6):
+    shown = rows[k]{more}
+"""
+
+
+@pytest.mark.parametrize(("more", "word"), [("", Word.RIGHT), ("; use(k)", Word.UNCHECKED)])
+def test_a_loop_that_wants_more_rows_than_were_made_up(write: Write, more: str, word: Word) -> None:
+    """One that shows some pictures, say; but where it calls what is defined, that may matter."""
+    found = traced(write("def use(k): pass\n" + PICTURES.format(more=more) + NET))
+    assert [error for _, _, error in found.raised] == ["IndexError"]
+    assert found.verdict.word is word
+
+
 def test_a_verdict_stands_where_its_names_come_to_no_end(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

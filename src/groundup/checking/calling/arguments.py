@@ -180,6 +180,7 @@ class Arguments(Settings):
         own = self.own(function, name)
         if own is not NOTHING:
             yield own, name
+        yield from ((one, name) for one in self.things.hinted(parameter.annotation, values))
         if uses.keys or uses.parts:
             yield from ((one, name) for one in self.settings(uses, values))
         if meant in DATA and "pairs" in map(role, uses.keys):  # as x["train"] and x["test"]

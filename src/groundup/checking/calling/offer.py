@@ -64,7 +64,8 @@ class Offer(NamedTuple):
 
     def classes(self) -> Iterator[tuple[str, type]]:
         for name, one in self.names.items():
-            if isinstance(one, type) and any(map(self.definitions.of, self.methods(one).values())):
+            whole = isinstance(one, type) and not inspect.isabstract(one)
+            if whole and any(map(self.definitions.of, self.methods(one).values())):
                 yield name, one
 
     def methods(self, made: type) -> dict[str, Callable[..., Any]]:

@@ -21,6 +21,7 @@ WIDEST = 1024  # inputs or outputs that code has itself, as the pixels of a pict
 NARROW = (*SIZES[:-1], 1)
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 BATCH, RATE, EPOCHS, DECAY = 3, 0.37, 4, 0.1  # a rate that no number of samples makes
+CLASSES = 20  # or fewer: then there is a sample of each, for code that counts them
 FEW = 3  # samples in lists, each number of which is computed on its own; 2 in a batch
 
 
@@ -50,7 +51,9 @@ class Samples(NamedTuple):
     def m(self) -> int:
         if self.lists and not self.single:
             return self.more + FEW
-        return self.more + (OTHERWISE if MANY in self.sizes else MANY)
+        usual = OTHERWISE if MANY in self.sizes else MANY
+        each = self.sizes[-1] + 1 if self.labels and self.sizes[-1] <= CLASSES else 0
+        return self.more + max(usual, each)
 
     @property
     def deep(self) -> tuple[int, ...]:
@@ -209,6 +212,11 @@ def mismatches(said: str) -> Iterator[tuple[int, int]]:
         yield int(one[2]), int(one[1]) + 1
 
 
+def plain(samples: Samples) -> Samples:
+    """Whatever the form of the targets."""
+    return samples._replace(labels=False, first=0, standing=False, flat=False)
+
+
 class Forms:
     """Samples in one form after the other, each once, and in the widths that errors ask for.
     Without `arrays` they are lists."""
@@ -218,6 +226,8 @@ class Forms:
         self.waiting: list[Samples] = []
         self.known: set[tuple[int, ...]] = set()
         self.seen = Counter[str]()  # errors
+        self.met: dict[tuple[Samples, str], bool] = {}  # with such inputs: whether of labels
+        self.misfits = set[Samples]()  # inputs
         for sizes in (SIZES, NARROW):
             self.add(sizes)
 
@@ -225,7 +235,7 @@ class Forms:
         tried = set[Samples]()
         while self.waiting:
             samples = self.waiting.pop(0)
-            if samples not in tried:
+            if samples not in tried and plain(samples) not in self.misfits:
                 tried.add(samples)
                 yield samples
 
@@ -241,6 +251,9 @@ class Forms:
     def learn(self, samples: Samples, error: BaseException | None) -> bool:
         """Whether an error asks for other widths, which are tried next."""
         self.seen[str(error)] += error is not None
+        met = plain(samples), str(error)
+        if self.met.setdefault(met, samples.labels) != samples.labels:
+            self.misfits.add(met[0])  # whatever the targets, so it comes of the inputs
         sizes = resized(samples, error) if error is not None else None
         if sizes and fits_one_width(samples, sizes):
             self.first(samples.square._replace(alike=True))

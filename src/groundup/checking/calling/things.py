@@ -58,6 +58,14 @@ class Things:
                     return True
         return False
 
+    def hinted(self, hint: Any, values: Values) -> Iterator[Any]:
+        """Objects of the class, one of its own, that an annotation names."""
+        wanted = [one for one in self.all if isinstance(one, type) and hint in (one, one.__name__)]
+        for kind in [one for one in self.kinds if one not in self.making]:
+            if issubclass(kind, tuple(wanted)):
+                with contextlib.suppress(*RAISED):
+                    yield self.made(kind, values)
+
     def fitting(self, name: str, uses: Uses, values: Values) -> Iterator[Any]:
         """What may be given for an argument that is used so."""
         if all(uses.sides.get(place, uses).parts for place in (0, 1)) and uses.sides:

@@ -25,11 +25,23 @@ def lost(skipped: Sequence[Skipped], found: Sequence[Part], left: bool) -> list[
     for one in skipped:
         lines = lines_of(one)
         left_out = left and isinstance(one.error, LookupError) and min(trained) < one.line
-        mine = (len(lines) > 1 or one.loops) and not isinstance(one.error, ABSENT) and not left_out
+        absent = isinstance(one.error, ABSENT) or lacks_rows(one)
+        mine = (len(lines) > 1 or one.loops) and not absent and not left_out
         earlier = any(one.line < line for line in trained)
         if mine and (earlier or (lines[0] in trained and not left)):
             places.append(at(one, one.line))
     return places
+
+
+def lacks_rows(one: Skipped) -> bool:
+    """Whether it looks for more than there is of numbers that were made up, in a loop that calls
+    nothing of the program's own: one that shows some pictures, say."""
+    if one.own or not (one.loops and isinstance(one.error, LookupError)):
+        return False
+    whole = tree(str(one.file))
+    defined = {x.name for x in whole.body if isinstance(x, ast.FunctionDef | ast.ClassDef)}
+    loop = next(x for x in whole.body if one.line <= (x.end_lineno or 0))
+    return not any(isinstance(x, ast.Name) and x.id in defined for x in ast.walk(loop))
 
 
 def stops(skipped: Sequence[Skipped], found: Sequence[Part]) -> list[Position]:

@@ -71,10 +71,23 @@ def of_ragged(array: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
+def of_any(shape: Callable[..., Any]) -> Callable[..., Any]:
+    """`np.shape`, of ragged lists, too."""
+
+    def found(thing: Any) -> Any:
+        try:
+            return shape(thing)
+        except ValueError:
+            return shape(np.asarray(thing))
+
+    return found
+
+
 def restore() -> None:
     """Puts back what is not there, for this process; it means what it meant."""
     np.reshape = reshape
     np.array, np.asarray = of_ragged(np.array), of_ragged(np.asarray)
+    np.shape = of_any(np.shape)
     for name in OF_ITERATORS:
         setattr(np, name, of_iterators(getattr(np, name)))
     for name, meaning in OLDER.items():

@@ -108,8 +108,13 @@ class Moving:
         moved."""
         here = made.place.position.line
         begins = any(one.ids is None and np.all(np.equal(one.constant, 0)) for one in made.operands)
-        found = [] if begins else list(moves(self.tape, made))  # from a plain 0, as the next shows
         first = made.operands[0].ids
+        number = isinstance(first, int) and self.tape.maker(first) is None
+        begins = begins or (number and made.shape != ())  # it is an array from then on
+        found = [] if begins else list(moves(self.tape, made))  # from a plain 0, as the next shows
+        last = made.operands[-1].ids
+        if last is not None and self.tape.maker(last) is None and self.tape.maker(first):
+            found = [one for one in found if one.old is last] or found  # as in change + w
         shrunk = self.tape.maker(first)
         if not made.shape or shrunk is None or shrunk.place.position.line != here:
             return found

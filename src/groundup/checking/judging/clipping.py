@@ -16,26 +16,23 @@ from groundup.checking.tracing.tape import Operation, Tape
 
 
 def unclipped(tape: Tape, found: Parameters) -> Tape:
-    """The same tape, up to the first step whose gradients are clipped, without that. Bounds are
+    """The same tape without clipping, up to the first step in which that matters. Bounds are
     alike on both sides of 0, as a ReLU's slope has none; and what is within goes into steps number
     by number, as the errors of a cost with bounds do not."""
     into_steps = before(tape, found.changes(), found.barriers)
     mine = [x for x in tape.operations if x.kind in LIMITING and has(into_steps, x)]
-    pairs = [both for one in mine if (both := bounds_of(tape, one))]
-    bound = (one for _, one in pairs if binds(tape, one) and stays(tape, found, one))
-    begun = next((one.index for one in bound), None)
-    if begun is None:
-        return tape
+    pairs = [both for one in mine if (both := bounds_of(tape, one)) and stays(tape, found, one)]
+    begun = next((last.index for _, last in pairs if binds(tape, last)), len(tape.operations))
     moves = ([x.operation.index for x in one.moves] for one in found.chains)
     later = [[index for index in one if index > begun] for one in moves]
     until = min((one[1] for one in later if len(one) > 1), default=len(tape.operations))
     other = copy.copy(tape)
     other.operations = [*tape.operations]
-    for both in pairs:  # of which others may bind from other numbers
-        if both[1].index < until and stays(tape, found, both[1]):
-            for one in both:
-                plain = replace(one, kind="positive", operands=one.operands[:1])
-                other.operations[one.index] = plain
+    for one in (x for both in pairs if both[1].index < until for x in both):
+        plain = replace(one, kind="positive", operands=one.operands[:1])
+        other.operations[one.index] = plain  # others may bind from other numbers
+    if begun == len(tape.operations):
+        return other if pairs else tape
     return other_tape(other, replay(other, np.zeros(0, np.int64), np.zeros(0), until))
 
 

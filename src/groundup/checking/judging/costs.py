@@ -62,11 +62,14 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
     tape, places = flow.tape, defaultdict(list)
     finite = np.isfinite(tape.values[: tape.count])
     single = flow.from_parameters & finite & ~flow.used
+    began = [x for x in flow.parameters.others if tape.values[x.version(0)].any()]
+    moved = {move.operation.index for one in began for move in one.moves}  # totals begin as 0
     for index in np.unique(tape.makers[: tape.count][single]).tolist():
-        if not 0 <= index < len(tape.operations) or index in flow.parameters.barriers:
+        if not 0 <= index < len(tape.operations) or index in flow.parameters.barriers | moved:
             continue
         made = tape.operations[index]
-        if made.size == 1 and made.kind not in NO_USE and not is_an_output(flow, made):
+        output = is_an_output(flow, made) or is_weighted_sum(flow, made)
+        if made.size == 1 and made.kind not in NO_USE and not output:
             places[made.place, made.kind].append(made)
     for found in list(places.values())[:MOST]:
         yield Cost(OWN, {made.start: 1.0 for made in found}, found)
@@ -79,6 +82,24 @@ def is_an_output(flow: Flow, made: Operation) -> bool:
         return False
     cone = sorted(behind(flow.tape, [made.start], flow.parameters.barriers))
     return not any(differences(flow, (flow.tape.operations[index] for index in cone)))
+
+
+def is_weighted_sum(flow: Flow, last: Operation) -> bool:
+    """Whether it is a sum of parameters and of what they are multiplied with: a neuron's z, which
+    is no cost, whatever is done where it is too small."""
+    waiting, products = [last], 0
+    for made in waiting:
+        sides = [flow.parameters_of(one.ids) for one in made.operands]
+        if made.kind in ("add", "sum"):
+            free = [x.ids for x, mine in zip(made.operands, sides, strict=True) if not mine]
+            waiting += filter(None, map(flow.tape.maker, free))
+            if len(waiting) > MOST:
+                return False
+        elif made.kind not in PRODUCTS or sum(sides) != 1:
+            return False
+        else:
+            products += 1
+    return products > 0
 
 
 def is_of_errors(flow: Flow, cost: Cost) -> bool:

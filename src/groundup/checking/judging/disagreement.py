@@ -26,10 +26,11 @@ from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters, is_slight
 from groundup.checking.judging.probes import are_slips
 from groundup.checking.judging.staleness import behind_time, kept
-from groundup.checking.judging.trials import Basis, Trial
+from groundup.checking.judging.trials import Basis, Trial, votes_of
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
 
+FEW_VOTES = 2  # for a factor
 FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
 
 
@@ -150,7 +151,7 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
 
     if is_another_rule(best.steps) or is_one_slight_step(flow.parameters):
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
-    if (cost.assumed and not sure()) or is_of_other_samples(flow, best):
+    if (cost.assumed and not sure()) or is_of_other_samples(flow, best) or is_by_chance(best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
     if cost.assumed and by_other_costs(cost, tried, rows):
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
@@ -163,6 +164,14 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         )
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
+
+
+def is_by_chance(trial: Trial) -> bool:
+    """Whether no two numbers go by one factor: each alone is a multiple of any other."""
+    steps = [one for one in trial.steps if any(row.moves for row in one.rows)]
+    return all(
+        row.change.size == 1 and votes_of(step) < FEW_VOTES for step in steps for row in step.rows
+    )
 
 
 def explaining(flow: Flow, tried: list[Trial]) -> Explained:

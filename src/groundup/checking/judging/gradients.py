@@ -151,8 +151,8 @@ def go_down_by_rates(made: list[Step]) -> bool:
     full = max(made, key=lambda one: sum(row.moves for row in one.rows))
     if not all(is_of_samples(change) for one in made for change in changes(one, full)):
         return False
-    large = sum(row.change.size >= FEW for row in made[0].rows)
-    return large > 1 or sum(size >= FEW for size in votes(made[0].rows).values()) > 1
+    large = sum(row.change.size >= FEW for row in full.rows)
+    return large > 1 or sum(size >= FEW for size in votes(full.rows).values()) > 1
 
 
 def is_of_samples(ratio: float) -> bool:

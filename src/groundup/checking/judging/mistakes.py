@@ -102,7 +102,7 @@ class WayBack:
     def learn(self, made: Operation, operand: int, part: Numbers) -> None:
         if part.size > 1:
             self.learn_numbers(part)
-        else:
+        elif part.size:
             self.single.append((made.start, abs(float(part.flat[0]))))
 
     def learn_numbers(self, numbers: Numbers) -> None:

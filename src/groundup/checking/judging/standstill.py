@@ -76,9 +76,17 @@ def unused(flow: Flow) -> list[Operation]:
         for chain in chains
         if any(used[chain.version(k)].any() for k in range(len(chain.moves) + 1))
     }
-    idle = [chain for chain in chains if chain.place not in taken]
+    idle = [one for one in chains if one.place not in taken and not is_of_one_step(flow, one)]
     found = [chain.moves for chain in idle if flow.depends(chain.moves[-1].change.ids)]
     return [moved[0].operation for moved in found]
+
+
+def is_of_one_step(flow: Flow, chain: Chain) -> bool:
+    """Whether it is moved several times between steps, and is another then: a sum over gates, say,
+    of what the inputs would have to do."""
+    moves = (move.operation.index for one in flow.parameters.chains for move in one.moves)
+    first, last = (chain.moves[k].operation.index for k in (0, -1))
+    return len(chain.moves) > 1 and not any(first <= index <= last for index in moves)
 
 
 def is_a_bias(flow: Flow, cost: Cost, move: Operation, factor: float) -> bool:

@@ -173,7 +173,8 @@ def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:
     array = bend.slope[np.argsort(slip.of)].reshape(shape)
     for axis in (k for k in range(len(shape)) if shape[k] == samples and array.ndim == 2):
         mean = np.broadcast_to(array.mean(axis=axis, keepdims=True), shape)
-        yield "derivative-averaged-over-the-batch", mean.ravel()[order]
+        if np.ptp(mean):  # of one neuron it is one number, as if there were none
+            yield "derivative-averaged-over-the-batch", mean.ravel()[order]
 
 
 def of_neighbours(slip: Slip, bend: Bend) -> Iterator[Candidate]:

@@ -503,7 +503,105 @@ X, y = rng.normal(size=30), rng.normal(size=30)
 before = [0.0, 0.0]
 train(two_layers("tanh", 1, 4, 1), "plain")
 """
+ONE_STEP = """
+import math
+import random
+
+random.seed(3)
+
+class Neuron:
+    def __init__(self, n):
+        self.w, self.b = [random.uniform(-1, 1) for _ in range(n)], random.uniform(-1, 1)
+
+    def fire(self, xs):
+        self.a = 1 / (1 + math.exp(-sum(x * w for x, w in zip(xs, self.w)) - self.b))
+        return self.a
+
+    def learn(self, error, xs):
+        self.delta = error * self.a * (1 - self.a)
+        self.w = [w + 0.5 * self.delta * x for w, x in zip(self.w, xs)]
+        self.b += 0.5 * self.delta
+
+below, above = [Neuron(2) for _ in range(2)], [Neuron(2) for _ in range(2)]
+xs, targets = [0.3, 0.8], [0.1, 0.9]
+hidden = [one.fire(xs) for one in below]
+outs = [one.fire(hidden) for one in above]
+late = [one.w for one in above]
+for one, out, t in zip(above, outs, targets):
+    one.learn(t - out, hidden)
+for k, one in enumerate(below):
+    one.learn(sum(n.delta * late[j][k] for j, n in enumerate(above)), xs)
+"""
+GATES = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+X, t = rng.normal(size=(8, 3, 2)), rng.normal(size=(8, 1))
+wx = {k: rng.normal(size=(2, 4)) * 0.5 for k in "ag"}
+wh = {k: rng.normal(size=(4, 4)) * 0.5 for k in "ag"}
+wy = rng.normal(size=(4, 1)) * 0.5
+for turn in range(12):
+    hs, kept = [np.zeros((8, 4))], []
+    for k in range(3):
+        a = np.tanh(X[:, k] @ wx["a"] + hs[-1] @ wh["a"])
+        g = 1 / (1 + np.exp(-(X[:, k] @ wx["g"] + hs[-1] @ wh["g"])))
+        kept.append((a, g))
+        hs.append(a * g)
+    out = hs[-1] @ wy
+    print(((out - t) ** 2).sum())
+    d = 2 * (out - t)
+    dh = d @ wy.T
+    dwx, dwh = {k: 0.0 for k in "ag"}, {k: 0.0 for k in "ag"}
+    for k in reversed(range(3)):
+        a, g = kept[k]
+        pre = {"a": dh * g * (1 - a**2), "g": dh * a * g * (1 - g)}
+        dx, dh = np.zeros((8, 2)), np.zeros((8, 4))
+        for one, dp in pre.items():
+            dwx[one] = dwx[one] + X[:, k].T @ dp
+            dwh[one] = dwh[one] + hs[k].T @ dp
+            dx += dp @ wx[one].T
+            dh += dp @ wh[one].T
+    wy -= 0.01 * hs[-1].T @ d
+    for one in "ag":
+        wx[one] -= 0.01 * dwx[one]
+        wh[one] -= 0.01 * dwh[one]
+"""
+HINGE = """
+import random
+
+random.seed(2)
+a, b, c, d, e = [random.random() for _ in range(5)]
+points = [(1.2, 0.7, 1), (-0.3, -0.5, -1), (3.0, 0.1, 1), (-1.0, 1.1, -1), (2.1, -3.0, 1)]
+for turn in range(60):
+    for x, y, label in points:
+        first, second = max(0, a * x + b * y), max(0, b * x - a * y)
+        score = c * first + d * second + e
+        pull = 0
+        if label == 1 and score < 1:
+            pull = 1
+        if label == -1 and score > -1:
+            pull = -1
+        up, over = c * pull * (first > 0), d * pull * (second > 0)
+        a += 0.01 * (x * up - y * over - a)
+        b += 0.01 * (y * up + x * over - b)
+        c += 0.01 * (first * pull - c)
+        d += 0.01 * (second * pull - d)
+        e += 0.01 * pull
+"""
 CASES |= {
+    "single numbers, in one step": (ONE_STEP, Word.RIGHT, Why.ASSUMED_COST),
+    "weights of single numbers that are moved too early, in one step": (
+        ONE_STEP.replace("late[j][k]", "n.w[k]"),
+        Word.WRONG,
+        None,
+    ),
+    "what the inputs would have to do, summed over gates": (GATES, Word.RIGHT, Why.OWN_COST),
+    "a slope that is missing, beside that": (
+        GATES.replace("g * (1 - a**2)", "g"),
+        Word.WRONG,
+        None,
+    ),
+    "a neuron's sum that is compared is no cost": (HINGE, Word.UNCHECKED, None),
     "a rate in the errors of a small layer": (TWICE, Word.WRONG, None),
     "an epoch that was left out": (
         PLOTTED + "for at in (0, 99):\n    print(costs[at])\n" + ARRAYS[ARRAYS.index("W1 =") :],

@@ -523,3 +523,33 @@ def test_the_numbers_that_differ_most_are_shown() -> None:
 def test_few_numbers_of_which_nothing_came_have_no_name() -> None:
     nothing = SimpleNamespace(group=None, got=np.zeros(2), expected=np.ones(2), by_errors=True)
     assert names(cast(Slip, nothing)) == []
+
+
+ONE_NEURON = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+X, y = rng.normal(size=(4, 2)), np.array([[0.0], [1.0], [1.0], [0.0]])
+w = [rng.normal(size=s) for s in ((4, 2), (1, 4))]
+b = [np.zeros((4, 1)), np.zeros((1, 1))]
+for epoch in range(9):
+    h = np.maximum(X @ w[0].T + b[0].T, 0)
+    p = 1 / (1 + np.exp(-(h @ w[1].T + b[1].T)))
+    d2 = p - y
+    dw = [d2.T @ h / 4 + 0.01 * w[1]]
+    db = [d2.sum(0, keepdims=True).T / 4]
+    d1 = d2 @ w[1] * (h > 0)
+    dw.insert(0, d1.T @ X / 4 + 0.01 * w[0])
+    db.insert(0, d1.sum(0, keepdims=True).T / 4)
+    for k in range(2):
+        w[k] -= 0.1 * dw[k]
+        b[k] -= 0.1 * db[k]
+    out = 1 / (1 + np.exp(-(np.maximum(X @ w[0].T + b[0].T, 0) @ w[1].T + b[1].T)))
+    print(np.mean((out - y) ** 2) + 0.005 * sum(np.sum(x**2) for x in w))
+"""
+
+
+def test_a_slope_that_one_neuron_lacks_is_not_averaged(tmp_path: Path) -> None:
+    """Its mean over the batch would be one number, as if there were none."""
+    first = told(tmp_path, ONE_NEURON)[0]
+    assert (first.slug, first.aliases) == ("output-derivative-missing", ())

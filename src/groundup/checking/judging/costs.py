@@ -62,10 +62,8 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
     tape, places = flow.tape, defaultdict(list)
     finite = np.isfinite(tape.values[: tape.count])
     single = flow.from_parameters & finite & ~flow.used
-    began = [x for x in flow.parameters.others if tape.values[x.version(0)].any()]
-    moved = {move.operation.index for one in began for move in one.moves}  # totals begin as 0
     for index in np.unique(tape.makers[: tape.count][single]).tolist():
-        if not 0 <= index < len(tape.operations) or index in flow.parameters.barriers | moved:
+        if not 0 <= index < len(tape.operations) or index in flow.parameters.barriers:
             continue
         made = tape.operations[index]
         output = is_an_output(flow, made) or is_weighted_sum(flow, made)

@@ -137,8 +137,8 @@ def in_whole_numbers(flow: Flow, cost: Cost) -> list[Cut]:
 
 
 def idle(tape: Tape) -> list[Operation]:
-    """Where numbers that others are multiplied with are moved by 0 again and again, which comes
-    from nothing: as of gradients that were set to 0 before the step."""
+    """Where numbers that others are multiplied with, and that are not all 0, are moved by 0 again
+    and again, which comes from nothing: as of gradients that were set to 0 before the step."""
     found = {
         place: [chain for chain in chains if len(chain.moves) >= TURNS]
         for place, chains in moving(tape).families.items()
@@ -146,7 +146,8 @@ def idle(tape: Tape) -> list[Operation]:
     used: Marks | None = None
     moved: list[Operation] = []
     for chains in found.values():
-        if chains and all(by_nothing(tape, chain) for chain in chains):
+        begun = any(tape.values[chain.version(0)].any() for chain in chains)
+        if begun and all(by_nothing(tape, chain) for chain in chains):
             if used is None:
                 used = marked(tape, taken(x for x in tape.operations if x.kind in PRODUCTS))
             if any(used[chain.version(k)].any() for chain in chains for k in range(1, TURNS)):

@@ -29,7 +29,7 @@ from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections, of_calls
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.piles import piling
-from groundup.checking.judging.probes import LARGER, Probe, are_slips, are_small, probe
+from groundup.checking.judging.probes import Probe, are_slips, probe
 from groundup.checking.judging.standstill import staying
 from groundup.checking.judging.trials import (
     Basis,
@@ -233,13 +233,10 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
     if answer is Probe.AGREES:
         verdict.why.append(Why.PROBED)
     elif answer is Probe.DISAGREES:
-        tried = tried_on(flow, tape, trial)
-        if are_rounded(tried) and are_small(flow):
-            _, tape = probe(flow, trial.cost, trial.steps[0], optimiser, LARGER)
-            tried = tried_on(flow, tape, trial)
+        other = replace(flow, tape=tape)
+        tried = [one for one in trials(other) if same_cost(one.cost, trial.cost)]
         if are_rounded(tried):
             return verdict
-        other = replace(flow, tape=tape)
         by_chance = trial.cost.assumed and all(
             np.size(one.outputs) == 1 for one in trial.cost.meetings
         )
@@ -249,12 +246,6 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
         verdict = shown if shown.word is Word.WRONG else verdict
         verdict.why = [Why.HIDDEN, *verdict.why]
     return verdict
-
-
-def tried_on(flow: Flow, tape: Tape, trial: Trial) -> list[Trial]:
-    """The same cost with the numbers of another tape."""
-    found = trials(replace(flow, tape=tape))
-    return [one for one in found if same_cost(one.cost, trial.cost)]
 
 
 def are_rounded(tried: list[Trial]) -> bool:

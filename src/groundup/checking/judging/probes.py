@@ -9,7 +9,7 @@ that comes from the numbers is no rate.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum
 
 import numpy as np
@@ -26,10 +26,8 @@ from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 # By how much numbers are changed, relative to their size; and how large parameters are before, so
 # that no neuron is driven to its limits.
 TRIES = (0.3, 1.0), (0.03, 1.0), (0.3, 0.1), (0.3, 0.01)
-LARGER = ((2.0, 1.0),)  # where all is so small that every function is nearly a straight line
-SMALL = 0.05
+SMALL, NATURAL = 0.05, 0.2  # parameters that hardly bend what they go through, and others
 SMALLEST = 0.1
-Tries = Iterable[tuple[float, float]]
 LIMITING = frozenset(("maximum", "minimum", "fmax", "fmin"))
 
 
@@ -37,14 +35,12 @@ class Probe(Enum):
     AGREES, DISAGREES, IMPOSSIBLE = range(3)
 
 
-def probe(
-    flow: Flow, cost: Cost, own: Step, optimiser: bool, tries: Tries = TRIES
-) -> tuple[Probe, Tape]:
+def probe(flow: Flow, cost: Cost, own: Step, optimiser: bool) -> tuple[Probe, Tape]:
     """Whether steps from other numbers go down the cost as `own` does, and the tape on which they
     do not. Where a program would have gone another way, only the steps before that are looked at;
     if there are none, it is impossible."""
     answer = Probe.IMPOSSIBLE
-    for again in changed(flow, cost, own, tries):
+    for again in changed(flow, cost, own):
         found = probed(flow, cost, own, optimiser, again)
         if found is False:
             return Probe.DISAGREES, other_tape(flow.tape, again)
@@ -67,7 +63,7 @@ def end(flow: Flow, cost: Cost, own: Step) -> int:
     return last + 1
 
 
-def changed(flow: Flow, cost: Cost, own: Step, tries: Tries = TRIES) -> Iterator[Replay]:
+def changed(flow: Flow, cost: Cost, own: Step) -> Iterator[Replay]:
     """The tape with other numbers, as far as this step, several times."""
     tape, leaves, until = flow.tape, changeable(flow, cost), end(flow, cost, own)
     old, parameter = tape.values[leaves], roots(flow)[leaves]
@@ -76,7 +72,7 @@ def changed(flow: Flow, cost: Cost, own: Step, tries: Tries = TRIES) -> Iterator
         np.full(x.size, max(np.abs(x).mean(), SMALLEST)) for x in np.split(old, runs) if x.size
     ]
     by = np.concatenate([old[:0], *sizes])
-    for seed, (spread, size) in enumerate(tries):
+    for seed, (spread, size) in enumerate((*larger(flow), *TRIES)):
         new = old + np.random.default_rng(seed).normal(0, spread, old.shape) * by
         yield replay(tape, leaves, np.where(parameter, size * new, new), until)
 
@@ -167,10 +163,12 @@ def other_tape(tape: Tape, again: Replay) -> Tape:
     return other
 
 
-def are_small(flow: Flow) -> bool:
-    """Whether all parameters begin with numbers that hardly bend what they go through."""
-    begun = (np.abs(flow.tape.values[one.version(0)]) for one in flow.parameters.chains)
-    return all(one.mean() < SMALL for one in begun)
+def larger(flow: Flow) -> Iterator[tuple[float, float]]:
+    """What to try before, where all parameters are so small that functions are straight lines."""
+    begun = (flow.tape.values[one.version(0)] for one in flow.parameters.chains)
+    largest = max(float(np.abs(one).mean()) for one in begun)
+    if 0 < largest < SMALL:
+        yield TRIES[0][0], NATURAL / largest
 
 
 def roots(flow: Flow) -> np.ndarray:

@@ -1,0 +1,71 @@
+"""What other numbers show, and what they must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.verdicts import Verdict, Why, Word
+from tests.checking.judging.test_precision import judged
+
+CLIPPED = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X, labels = rng.uniform(-1, 1, (12, 5)), np.arange(12) % 3
+targets = np.eye(3)[labels]
+w1, b1 = rng.normal(size=(5, 6)), np.zeros((1, 6))
+w2, b2 = rng.normal(size=(6, 3)), np.zeros((1, 3))
+for epoch in range(9):
+    z = X @ w1 + b1
+    h = np.maximum(z, 0)
+    e = np.exp(h @ w2 + b2)
+    p = e / e.sum(1, keepdims=True)
+    print(-(targets * np.log(p)).sum())
+    d = p - targets
+    below = (d @ w2.T) * (z > 0)
+    gradients = [X.T @ below, below.sum(0, keepdims=True), h.T @ d, d.sum(0, keepdims=True)]
+    for g in gradients:
+        np.clip(g, -4.5, 4.5, out=g)
+    for p, g in zip((w1, b1, w2, b2), gradients):
+        p -= 0.001 * g
+"""
+SMALL = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X, y = np.eye(6), np.roll(np.eye(6), 1, axis=1)
+w1, w2 = rng.normal(size=(6, 8)) * 0.01, rng.normal(size=(8, 6)) * 0.01
+for epoch in range(20):
+    h = np.tanh(X @ w1)
+    p = np.exp(h @ w2)
+    p /= p.sum(1, keepdims=True)
+    print(-np.log(p[y == 1]).sum())
+    d = p - y
+    below = (d @ w2.T) * (1 - h**2)
+    w2 -= 0.01 * h.T @ d
+    w1 -= 0.01 * X.T @ below
+"""
+CASES = {
+    "gradients that are clipped from other numbers alone": (CLIPPED, Word.RIGHT),
+    "small weights": (SMALL, Word.RIGHT),
+    "small weights, of which a slope is nearly 1": (
+        SMALL.replace("(1 - h**2)", "(1 - np.tanh(h) ** 2)"),
+        Word.WRONG,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_other_numbers_show_what_is_right(what: str, tmp_path: Path) -> None:
+    text, word = CASES[what]
+    assert judged(tmp_path, text).word is word
+
+
+def test_what_small_weights_hide_is_said_in_its_line(tmp_path: Path) -> None:
+    text, _ = CASES["small weights, of which a slope is nearly 1"]
+    verdict: Verdict = judged(tmp_path, text)
+    line = text.split("\n").index(next(x for x in text.split("\n") if "below =" in x)) + 1
+    assert verdict.why[0] is Why.HIDDEN
+    assert {one.place.line for one in verdict.wrong} == {line}

@@ -34,8 +34,11 @@ def test_a_verdict_comes_back_as_it_was() -> None:
     assert event(line("done", True)) == ("done", True)
 
 
-def test_a_program_is_judged_in_another_process(write: Write) -> None:
-    found = traced(write(NET))
+@pytest.mark.parametrize("before", ["", "import time\ntime.clock()\n"])
+def test_a_program_is_judged_in_another_process(write: Write, before: str) -> None:
+    """Though it is old."""
+    found = traced(write(NET + before))
+    assert not found.findings
     assert found.verdict.word is Word.RIGHT
     assert [one.place.line for one in found.verdict.parts] == [9]
     assert found.called == ""

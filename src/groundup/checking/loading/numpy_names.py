@@ -1,4 +1,4 @@
-"""What NumPy no longer has or does, and programs written before 2024 use."""
+"""What NumPy, and Python, no longer have or do, and programs written before 2024 use."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import contextlib
 import functools
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -93,6 +94,7 @@ def restore() -> None:
     for name, meaning in OLDER.items():
         if name not in vars(np):
             setattr(np, name, meaning)
+    vars(time).setdefault("clock", time.process_time)
 
 
 class Singles(ast.NodeTransformer):

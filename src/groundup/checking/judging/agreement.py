@@ -91,6 +91,13 @@ def signature(numbers: Any) -> Any:
     return np.abs([first, third, fourth])
 
 
+def is_among(one: Any, others: Any) -> bool:
+    """Whether a signature is one of others, which are rows in the order of their first numbers."""
+    near_by = one[0] + SAME * max(one[0], 1.0) * np.array([-1.0, 1.0])
+    first, last = np.searchsorted(others[:, 0], near_by)
+    return bool(alike(one, others[first:last]).any())
+
+
 def alike(one: Any, others: Any) -> Any:
     """Whether a signature is that of other numbers, as many; others may be a row each."""
     return (np.abs(one - others) < SAME * np.maximum(one, 1.0)).all(-1)

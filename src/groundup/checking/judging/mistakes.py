@@ -19,6 +19,7 @@ from groundup.checking.judging.agreement import (
     SAME_NUMBER,
     alike,
     alike_in_part,
+    is_among,
     signature,
 )
 from groundup.checking.judging.costs import Cost
@@ -124,12 +125,14 @@ class WayBack:
         values = self.flow.tape.values
         numbers = np.concatenate([values[made.results] for made in operations])
         mine, known = signature(numbers), self.signatures.get(numbers.size)
-        return mine is not None and known is not None and bool(alike(mine, known).any())
+        return mine is not None and known is not None and is_among(mine, known)
 
     @cached_property
     def signatures(self) -> dict[int, Numbers]:
-        """Of all gradients, a row for each, by size."""
-        return {size: np.array(rows) for size, rows in self.true.items()}
+        """Of all gradients, a row for each in the order of their first numbers, by size."""
+        return {
+            size: np.array(sorted(rows, key=lambda one: one[0])) for size, rows in self.true.items()
+        }
 
     def is_known(self, made: Operation) -> bool:
         """Of a single number: whether it is the gradient of an earlier one, up to its sign."""

@@ -252,7 +252,7 @@ class Forms:
         """Whether an error asks for other widths, which are tried next."""
         self.seen[str(error)] += error is not None
         met = plain(samples), str(error)
-        if self.met.setdefault(met, samples.labels) != samples.labels:
+        if error is not None and self.met.setdefault(met, samples.labels) != samples.labels:
             self.misfits.add(met[0])  # whatever the targets, so it comes of the inputs
         sizes = resized(samples, error) if error is not None else None
         if sizes and fits_one_width(samples, sizes):

@@ -40,8 +40,9 @@ def lacks_rows(one: Skipped) -> bool:
         return False
     whole = tree(str(one.file))
     defined = {x.name for x in whole.body if isinstance(x, ast.FunctionDef | ast.ClassDef)}
-    loop = next(x for x in whole.body if one.line <= (x.end_lineno or 0))
-    return not any(isinstance(x, ast.Name) and x.id in defined for x in ast.walk(loop))
+    loop = next((x for x in whole.body if one.line <= (x.end_lineno or 0)), None)
+    names = {x.id for x in ast.walk(loop or whole) if isinstance(x, ast.Name)}
+    return loop is not None and names.isdisjoint(defined)
 
 
 def stops(skipped: Sequence[Skipped], found: Sequence[Part]) -> list[Position]:

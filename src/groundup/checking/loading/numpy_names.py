@@ -94,7 +94,7 @@ def restore() -> None:
     for name, meaning in OLDER.items():
         if name not in vars(np):
             setattr(np, name, meaning)
-    vars(time).setdefault("clock", time.process_time)
+    time.__dict__.setdefault("clock", time.process_time)
 
 
 class Singles(ast.NodeTransformer):

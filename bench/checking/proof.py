@@ -30,12 +30,14 @@ Written by `python -m bench.checking --programs FOLDER --page` on {today}, groun
 
 {count} programs with a hand-written backprop, each from a different author's public repository,
 were taken in the order in which searches returned them. The searches were for phrases of code, and
-for words in the names of small repositories. {right} are right for their own cost, and {wrong} are
-wrong or broken. That was decided before any of them was checked, by reading them and, in case of
-doubt, by central differences. Left out are programs without a backprop of their own, programs that
-cannot run at all because of a fault elsewhere, libraries that train nothing, and repetitions of one
-tutorial. The checker had never met any of the programs, and the table shows what it said the first
-time. Each program was given as it was published: only its file was named, and nothing was declared.
+for words in the names of files and of small repositories. {right} are right for their own cost, and
+{wrong} are wrong or broken: 8 of these end before they train, or take no step. That was decided
+before any of them was checked, by reading them and, in case of doubt, by central differences. Left
+out are programs without a backprop of their own, unfinished fragments, and copies (one pair was
+noticed too late: the same program in Python 2 and 3). None was taken to be known to the checker,
+but the lists of the samples before were no longer at hand, so a few may have been among those. The
+table shows what it said the first time. Each program was given as it was published: only its file
+was named, and nothing was declared.
 {runs} of them run by themselves; the others lack their data or a module, need an older Python or
 NumPy, or only define things. None of their code is kept here, and none is named: this is a test of
 the checker, not of them.

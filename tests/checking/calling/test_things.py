@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.search import Search
 from groundup.checking.judging.verdicts import Word
+from groundup.checking.loading.targets import parse
+from groundup.checking.tracing.runs import Running
+from groundup.checking.tracing.tape import LIMITS
 from tests.checking.calling.test_stacks import word
 
 DESCRIBED = """import numpy as np
@@ -237,3 +242,16 @@ def test_what_is_wanted_is_given(what: str, tmp_path: Path) -> None:
     assert word(tmp_path / "net.py") is Word.RIGHT
     (tmp_path / "net.py").write_text(text.replace(right, wrong))
     assert word(tmp_path / "net.py") is Word.WRONG
+
+
+def test_what_an_annotation_names_is_given_first(tmp_path: Path) -> None:
+    """And not something that only has what is read from it."""
+    file = tmp_path / "net.py"
+    file.write_text(HINTED)
+    running = Running(parse(str(file)), LIMITS, lambda tape: False)
+    running.load()
+    arguments = Search(running).offer.arguments
+    kind = running.names["Net"]
+    rule = arguments.of(kind)[2]
+    given, _ = next(arguments.candidates(kind, rule, Samples().values(0), {}))
+    assert (rule.name, type(given).__name__) == ("rule", "Step")

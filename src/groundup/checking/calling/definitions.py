@@ -162,7 +162,7 @@ class Definitions:
         found = self.of(function)
         names = self.reached(found[0].name) if found else ()
         every = (node for node, _ in self.owners.values() if node.name in names)
-        nodes = (one for node in every for one in ast.walk(node))
+        nodes = (one for node in every for one in syntax.within(node))
         return any(isinstance(one, ast.keyword) and one.arg == "keepdims" for one in nodes)
 
     def adds(self, method: Any) -> bool:
@@ -173,7 +173,7 @@ class Definitions:
             and syntax.called_name(one) in ("append", "insert", "add")
             and isinstance(one.func, ast.Attribute)
             and isinstance(one.func.value, ast.Attribute)
-            for one in ast.walk(found[0])
+            for one in syntax.within(found[0])
         )
 
     def beginning(self, made: Any) -> set[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 Test = Callable[[ast.AST], bool]
@@ -16,8 +17,14 @@ ROUND = frozenset(["enumerate", "reversed", "list", "tuple", "iter", "tqdm", "zi
 ANY = -1  # arguments, where nothing is said of them
 
 
+@lru_cache(maxsize=1024)
+def within(node: ast.AST) -> tuple[ast.AST, ...]:
+    """A node, and all that is in it."""
+    return tuple(ast.walk(node))
+
+
 def calls(node: ast.AST) -> Iterator[str]:
-    for one in ast.walk(node):
+    for one in within(node):
         if isinstance(one, ast.Call):
             yield called_name(one)
 
@@ -44,10 +51,11 @@ def names_of(node: ast.expr | None) -> list[str]:
     return [getattr(one, "id", getattr(one, "attr", "")) for one in parts]
 
 
-def anew(node: Definition) -> set[str]:
+@lru_cache(maxsize=1024)
+def anew(node: Definition) -> Set[str]:
     """Attributes of `self` that are set before they are read; others are moved."""
     read, set_ = attributes(node, ast.Load), attributes(node, ast.Store)
-    moved = {ast.unparse(one.target) for one in ast.walk(node) if isinstance(one, ast.AugAssign)}
+    moved = {ast.unparse(one.target) for one in within(node) if isinstance(one, ast.AugAssign)}
     found = {name for name, line in set_.items() if line < read.get(name, line + 1)}
     return {name for name in found if f"self.{name}" not in moved}
 
@@ -56,7 +64,7 @@ def settled(node: Definition) -> set[str]:
     """What a constructor gives a value that is no placeholder."""
     return {
         target.attr
-        for one in ast.walk(node)
+        for one in within(node)
         if isinstance(one, ast.Assign) and any(isinstance(it, ast.Call) for it in ast.walk(one))
         and not {*calls(one)} <= {"zeros", "zeros_like", "dict", "list", "range", "len"}
         for target in one.targets
@@ -69,10 +77,11 @@ def opens(node: Definition) -> bool:
     return bool({*calls(node)} & {"open", "load", "loads", "loadtxt", "read"})
 
 
-def attributes(node: Definition, context: type) -> dict[str, int]:
+@lru_cache(maxsize=1024)
+def attributes(node: Definition, context: type) -> Mapping[str, int]:
     """Those of `self` that are read, or set, each with the first line of that."""
     found: dict[str, int] = {}
-    for one in ast.walk(node):
+    for one in within(node):
         match one:
             case ast.Attribute(value=ast.Name(id="self"), attr=name) if isinstance(
                 one.ctx, context
@@ -83,14 +92,14 @@ def attributes(node: Definition, context: type) -> dict[str, int]:
 
 def read_of_parts(node: Definition) -> set[str]:
     """Attributes of what else has a name in it that are read."""
-    every = (one for one in ast.walk(node) if isinstance(one, ast.Attribute))
+    every = (one for one in within(node) if isinstance(one, ast.Attribute))
     found = (one for one in every if isinstance(one.ctx, ast.Load))
     return {x.attr for x in found if isinstance(x.value, ast.Name) and x.value.id != "self"}
 
 
 def keys(node: Definition, context: type) -> set[str]:
     """Words under which something is looked up in arguments of it, or put."""
-    every = (one for one in ast.walk(node) if isinstance(one, ast.Subscript))
+    every = (one for one in within(node) if isinstance(one, ast.Subscript))
     found = (one.slice for one in every if isinstance(one.ctx, context))
     return {x.value for x in found if isinstance(x, ast.Constant) and isinstance(x.value, str)}
 

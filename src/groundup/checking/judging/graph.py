@@ -20,9 +20,13 @@ def flat(ids: Ids | int | None) -> Any:
 
 
 def marked(tape: Tape, ids: Iterable[Ids | int]) -> Marks:
-    marks = np.zeros(tape.count, bool)
+    marks, singles = np.zeros(tape.count, bool), list[int]()
     for one in ids:
-        marks[flat(one)] = True
+        if isinstance(one, int):
+            singles.append(one)
+        else:
+            marks[one.ravel()] = True
+    marks[singles] = True
     marks[0] = False
     return marks
 
@@ -39,7 +43,9 @@ def has(marks: Marks, made: Operation) -> bool:
 
 def takes(marks: Marks, made: Operation) -> bool:
     """Whether an operand is."""
-    return any(np.any(marks[flat(ids)]) for ids in taken([made]))
+    return any(
+        marks[ids] if isinstance(ids, int) else marks[ids.ravel()].any() for ids in taken([made])
+    )
 
 
 def first_uses(tape: Tape, operations: Sequence[Operation]) -> Ids:

@@ -19,7 +19,7 @@ from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, differ, go_down, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import before, flat, has
+from groundup.checking.judging.graph import PRODUCTS, before, flat, has
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
@@ -179,7 +179,8 @@ def roots(flow: Flow) -> np.ndarray:
 
 def changeable(flow: Flow, cost: Cost) -> Ids:
     """Leaves that the parameters begin as, and inputs that come into the cost and are used again on
-    the way back; no targets, whose sums may have to be 1, and nothing that is made twice."""
+    the way back; no targets, whose sums may have to be 1, no bias units, and nothing that is made
+    twice."""
     tape = flow.tape
     targets = before(tape, flow.targets)
     forward = flow.before(cost.seeds)
@@ -188,4 +189,14 @@ def changeable(flow: Flow, cost: Cost) -> Ids:
     for chain in flow.parameters.others:
         found[flat(chain.root)] = False
     found &= ~targets & (tape.makers[: tape.count] == LEAF)
-    return np.flatnonzero(found)
+    return np.setdiff1d(np.flatnonzero(found), [*bias_units(flow)])
+
+
+def bias_units(flow: Flow) -> Iterator[int]:
+    """The numbers 1 that stand among what neurons give, for the biases: who takes 1 for what
+    comes of no sum has a slope of 0 for it, as a·(1 − a) is, only there."""
+    for made in (x for x in flow.tape.operations if x.kind in PRODUCTS):
+        for ids in (one.ids for one in made.operands if np.size(one.ids) > 1):
+            others = ~flow.from_parameters[ids]
+            if others.any() and not others.all():
+                yield from ids[others & (flow.tape.values[ids] == 1)].tolist()

@@ -20,8 +20,9 @@ PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random number
 
 def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     """What is added to numbers that come from the parameters, or multiplied with them as a matrix,
-    on the way to a cost; no targets, and no inputs, which meet the parameters themselves."""
-    moved = flow.moved
+    on the way to a cost; no targets, which are whatever meets outputs, and no inputs, which meet
+    the parameters themselves."""
+    moved, outputs = flow.moved, marked(flow.tape, [one.outputs for one in flow.meetings])
     known = after(flow.tape, flow.targets) | flow.inputs
     for made in flow.tape.operations:
         if made.kind not in (*SUMS, "matmul") or made.index in flow.parameters.barriers:
@@ -34,6 +35,8 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
             else:
                 fits = mine.ids.ndim == 2
             if not fits or flow.depends(mine.ids) or known[flat(mine.ids)].any():
+                continue
+            if made.kind in SUMS and outputs[other.ids].all():
                 continue
             if not flow.depends(other.ids) or moved[other.ids].all() or not has(concerned, made):
                 continue

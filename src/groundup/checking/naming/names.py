@@ -29,6 +29,8 @@ def names(slip: Slip) -> list[str]:
     nothing = slip.group is not None and is_nothing(slip.got, slip)
     if not nothing and slip.got.size < LEAST and is_nothing(slip.got, slip):
         return []  # which much gives by chance
+    if slip.got.size == 1 and slip.of[0] == slip.turn.sized:
+        return []  # it is right in its size because that is not known
     with np.errstate(all="ignore"):
         lost = OF_NOTHING if slip.by_errors else ()
         for rules in (*(lost if nothing else UP_TO_A_FACTOR), *EXACT):

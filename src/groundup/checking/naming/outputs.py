@@ -9,7 +9,7 @@ import numpy as np
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.costs import CLASSES
 from groundup.checking.naming.slips import Slip
-from groundup.checking.naming.slopes import Candidate, bend_of
+from groundup.checking.naming.slopes import Candidate, bend_of, is_error
 
 
 def candidates(slip: Slip) -> Iterator[Candidate]:
@@ -25,7 +25,7 @@ def candidates(slip: Slip) -> Iterator[Candidate]:
         yield "softmax-jacobian-of-the-error", error
     with np.errstate(all="ignore"):
         below = not slip.turn.targets.keys() & set(slip.of.tolist())
-        if below and bend is None and multiple(slip.expected, error).holds:
+        if below and bend is None and is_error(slip.expected, error):
             yield from below_softmax(slip, a, y)
         rest = slip.expected / error
     yield from labels(slip, a, y, order)

@@ -230,6 +230,7 @@ def scale(turn: Turn, own: Numbers) -> float:
         return -of_layer
     top = turn.tape.maker(int(known[-1]))
     ids = known if top is None else known[known >= top.start]
+    turn.sized = int(ids[0]) if ids.size == 1 else 0
     return abs(multiple(own[ids], turn.true[ids]).factor) or 1.0
 
 

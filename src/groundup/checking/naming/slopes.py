@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.judging.agreement import SAME, multiple
+from groundup.checking.judging.agreement import SAME, multiple, near
 from groundup.checking.judging.graph import taken, takes
 from groundup.checking.naming.biases import without_bias
 from groundup.checking.naming.masks import mask_of
@@ -147,7 +147,7 @@ def too_often(slip: Slip) -> Iterator[Candidate]:
     with np.errstate(all="ignore"):
         slope = (prints[slip.of] / prints[slip.strand[0]]).real
     if not close(slope, slope[:1]):
-        crossed = slip.last and multiple(slip.expected * slope, slip.turn.errors(slip.of)).holds
+        crossed = slip.last and is_error(slip.expected * slope, slip.turn.errors(slip.of))
         where = "output" if slip.last else "hidden"
         yield (
             "output-derivative-kept" if crossed else f"{where}-derivative-twice",
@@ -164,7 +164,15 @@ def masked(above: Numbers, mask: Numbers, rest: Numbers) -> Iterator[Candidate]:
 
 
 def is_crossed(slip: Slip, bend: Bend) -> bool:
-    return multiple(slip.expected, slip.turn.errors(bend.a_ids)).holds
+    return is_error(slip.expected, slip.turn.errors(bend.a_ids))
+
+
+def is_error(expected: Numbers, errors: Numbers) -> bool:
+    """Whether what should come is the error itself. A single number is a multiple of any other: it
+    is the error by a number of samples."""
+    found = multiple(expected, errors)
+    times = max(abs(found.factor), 1 / abs(found.factor)) if found.factor else 0.0
+    return found.holds and (expected.size > 1 or near(times, round(times)))
 
 
 def averaged(slip: Slip, bend: Bend) -> Iterator[Candidate]:

@@ -53,6 +53,7 @@ class Turn:
         self.backward = [x for x in self.backward if not self.is_forward_again(x)]
         self.off: dict[int, float] = {}  # of groups that are off by a factor alone, by first id
         self.decay = 0.0  # by which weights shrink, beside what their cost asks for
+        self.sized = 0  # the id of a single number whose error is taken to be right in its size
         self.find_layers()
 
     def is_forward_again(self, made: Operation) -> bool:

@@ -59,7 +59,7 @@ def method(*classes: type, name: str = "") -> Callable[[Callable[..., Any]], Cal
 
 def number(value: float) -> Number:
     """A leaf."""
-    return Number(value, int(Current.tape.leaf(value)))
+    return Number(value, Current.tape.single(value))
 
 
 def traced(array: Any, ids: Ids | int | None = None) -> Any:

@@ -143,6 +143,12 @@ class Tape:
         self.makers = np.full(len(self.values), LEAF, np.int32)
         self.limits = self.limits._replace(numbers=self.limits.numbers + other.count)
 
+    def single(self, value: float) -> int:
+        """The id of a number that no operation made."""
+        start = self.room(1)
+        self.values[start] = value
+        return start
+
     def leaf(self, values: Any) -> Ids:
         """Ids of numbers that no operation made, in the shape of `values`."""
         array = np.asarray(values)

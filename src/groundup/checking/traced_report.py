@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from groundup.checking.judging.costs import OWN, SQUARES
+from groundup.checking.judging.costs import OWN, SENT, SQUARES
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.loading import passages
 from groundup.checking.loading.cells import place as place_in_words
@@ -123,7 +123,7 @@ def names_of(parts: list[Part]) -> list[str]:
         count, start = len([*same]), (where.line, where.column)
         names = loop_names(where.file, start)
         found += names if len(names) == count else [passages.target(where.file, start)] * count
-    return found
+    return [name or part.name for name, part in zip(found, parts, strict=True)]
 
 
 def parameters(verdict: Verdict) -> Iterator[Parameter]:
@@ -204,6 +204,8 @@ def cost_in_words(verdict: Verdict) -> dict[str, str]:
     where = place_in_words(verdict.cost_place.file, verdict.cost_place.line)
     if verdict.cost == OWN:
         return {"cost": f"its own, {where}"}
+    if verdict.cost == SENT:
+        return {"cost": f"any, whose slopes are sent back to {where}"}
     name = "quadratic" if verdict.cost == SQUARES else verdict.cost
     if Why.DECLARED_COST in verdict.why:
         return {"cost": f"{name} (declared; outputs meet targets in {where})"}

@@ -220,6 +220,48 @@ def test_what_gets_no_gradient_is_not_called_right(gone: str, tmp_path: Path) ->
     assert judged(tmp_path, DICTIONARY.replace(gone, "")).word is not Word.RIGHT
 
 
+SENT = """import numpy as np
+rng = np.random.RandomState(2)
+def forward(x, w, b):
+    return np.maximum(x @ w + b, 0), (x, w, b)
+def backward(dout, cache):
+    x, w, b = cache
+    dz = dout * (x @ w + b > 0)
+    return dz @ w.T, x.T @ dz, dz.sum(axis=0)
+x, w, b, dout = rng.randn(8, 4), rng.randn(4, 3), rng.randn(3), rng.randn(8, 3)
+out, cache = forward(x, w, b)
+dx, dw, db = backward(dout, cache)
+"""
+
+
+def test_slopes_that_a_program_makes_up_are_those_of_some_cost(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, SENT)
+    assert (verdict.word, verdict.cost) == (Word.RIGHT, "sent back")
+    assert {part.name: part.size for part in verdict.parts} == {"dx": 32, "dw": 12, "db": 3}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        ("dz.sum(axis=0)", "dz.mean(axis=0)", 8),
+        ("x.T @ dz", "x.T @ dout", 8),
+    ],
+)
+def test_what_is_not_computed_from_these_is_wrong(
+    right: str, wrong: str, line: int, tmp_path: Path
+) -> None:
+    assert right in SENT
+    verdict = judged(tmp_path, SENT.replace(right, wrong))
+    assert verdict.word is Word.WRONG
+    assert {one.place.line for one in verdict.wrong} == {line}
+    assert [part.right for part in verdict.parts].count(False) == 1
+
+
+def test_where_nothing_on_the_way_back_is_right_nothing_is_called_wrong(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, SENT.replace("dout * (x @ w + b > 0)", "dout"))
+    assert verdict.word is Word.UNCHECKED
+
+
 def test_where_no_gradient_is_given_nothing_is_said(tmp_path: Path) -> None:
     text = DICTIONARY[: DICTIONARY.index("grads =")]
     assert judged(tmp_path, text).word is Word.UNCHECKED

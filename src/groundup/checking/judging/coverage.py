@@ -103,6 +103,16 @@ def is_about_layers(node: Branch) -> bool:
     compared = any(isinstance(x, ast.Compare) for x in every)
     kinds = (str, bool, type(None), float)
     named = any(isinstance(x, ast.Constant) and isinstance(x.value, kinds) for x in every)
+    named |= is_of_a_factor(node)
     shapes = any(isinstance(x, ast.Attribute) and x.attr in ("ndim", "shape") for x in every)
     others = any(isinstance(x, ast.Mod | ast.Is | ast.IsNot) for x in every)
     return compared and not (named or shapes or others)
+
+
+def is_of_a_factor(node: ast.If | ast.While) -> bool:
+    """Whether it compares what numbers are multiplied with behind it, such as a decay: where that
+    is 0, there is nothing to add."""
+    products = [x for one in node.body for x in ast.walk(one) if isinstance(x, ast.BinOp)]
+    factors = (x for one in products if isinstance(one.op, ast.Mult) for x in (one.left, one.right))
+    compared = [x for x in ast.walk(node.test) if isinstance(x, ast.Compare)]
+    return bool({ast.unparse(x) for x in factors} & {ast.unparse(x.left) for x in compared})

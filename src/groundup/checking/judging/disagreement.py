@@ -308,6 +308,7 @@ def parts(found: Parameters, made: list[Step]) -> list[Part]:
             one.versions(0)[0].size,
             id(one) not in bad,
             tuple(one.place.place.positions),
+            one.name,
         )
         for one in found.each
     ]

@@ -9,6 +9,7 @@ user would; it is then judged as any other.
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import sys
 import time
@@ -24,12 +25,13 @@ from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.blocks import Block
 from groundup.checking.judging.chains import Chain, Move
-from groundup.checking.judging.costs import OWN, Cost, alone, assumed_costs, own_costs
+from groundup.checking.judging.costs import OWN, SENT, Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, flat, leads_to, marked, multiplied, takes
+from groundup.checking.judging.graph import Marks, flat, leads_to, marked, multiplied, taken, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
 from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Tape
 
+PAIRS = 16  # of made-up slopes and what they may be those of
 BOTH = 2  # numbers, which have one factor by no chance
 ALIKE, LIKELY, SURE = 1, 3, 5  # of `likeness`
 SECONDS = 1.0  # for the costs of one tape
@@ -51,6 +53,7 @@ class Pair(NamedTuple):
 class Matched(NamedTuple):
     """What is given as the gradients of a cost, up to a factor."""
 
+    held: Held
     cost: Cost
     factor: float
     pairs: list[Pair]
@@ -95,18 +98,20 @@ def given(tape: Tape, found: list[Block]) -> Given:
     held = Held(tape, found if len(tape.operations) < MOST else [])
     until = time.process_time() + SECONDS
     tried: list[Matched] = []
-    for cost in costs(held.flow) if held.kinds else ():
-        tried.append(matched(held, cost))
+    for one, cost in costs_of(held) if held.kinds else ():
+        tried.append(matched(one, cost))
         if time.process_time() > until:
             break
     best = max(tried, key=lambda one: one.size, default=None)
     if best is None:
         return Given(tape, Parameters([], Barriers((), tape, ())), [])
-    held.tape = tape = unlimited(tape)
+    held = best.held
+    held.tape = tape = unlimited(held.tape)
     pairs = [x for x in (*best.pairs, *others(held, best)) if x.numbers[0].size]
     each = [stepped(tape, pair, best.factor < 0) for pair in pairs]
     barriers = Barriers((one.place.index for one in each), tape, ())
-    fitting = [one.cost for one in tried if one.size or not best.size]
+    mine = [one for one in tried if one.held is held]
+    fitting = [one.cost for one in mine if one.size or not best.size]
     parameters = Parameters(each, barriers, given=True, negated=best.factor < 0)
     return Given(tape, parameters, fitting, best.size)
 
@@ -117,6 +122,7 @@ class Held:
 
     tape: Tape
     blocks: list[Block]
+    sent: Ids | None = None  # slopes that it makes up
 
     @cached_property
     def computed(self) -> Marks:
@@ -151,8 +157,9 @@ class Held:
 
     @cached_property
     def targets(self) -> Marks:
-        """What is subtracted from what is computed, and not from it; or the other way round."""
-        met = []
+        """What is subtracted from what is computed, and not from it; or the other way round. Slopes
+        that are made up are like them."""
+        met = [] if self.sent is None else [self.sent]
         for made in self.tape.operations:
             if made.kind == "subtract" and takes(self.computed, made):
                 for one, other in (made.operands, made.operands[::-1]):
@@ -168,6 +175,44 @@ class Held:
             return Pair(old, change, (old.ids, np.resize(change.ids, old.ids.shape)))
         there = (old.ids > 0) & (change.ids > 0) & ~self.computed[old.ids]
         return Pair(old, change, (old.ids[there], change.ids[there]))
+
+
+def made_up_slopes(held: Held) -> Iterator[tuple[Block, Block]]:
+    """Numbers that a program makes up as the slopes of a cost, as for `backward(dout, cache)`:
+    leaves that are used, but not by those numbers of their shape, computed from what it holds, that
+    they may be the slopes by; those whose names say so, if there are any."""
+    tape = held.tape
+    used = marked(tape, taken(tape.operations))
+    every = [one for one in held.blocks if one.ids.size > 1 and (one.ids > 0).all()]
+    leaves = [x for x in every if (tape.makers[x.ids] == LEAF).all() and used[x.ids].all()]
+    computed = [one for one in every if held.computed[one.ids].all()]
+    free = [one for one in leaves if not held.targets[one.ids].any()]
+    both = [(one, other) for one in free for other in computed if one.kind == other.kind]
+    both = [x for x in both if is_named_after(*x)] or both
+    yield from (x for x in both if not leads_to(tape, x[1].ids, x[0].ids))
+
+
+def is_named_after(change: Block, old: Block) -> bool:
+    """Whether it is called what the other's slopes are: da, grad_a, a_grad, of a."""
+    one, other = (x.name.lower().rpartition(".")[2].replace("_", "") for x in (change, old))
+    return one in (f"d{other}", f"grad{other}", f"{other}grad", f"delta{other}")
+
+
+def with_cost(held: Held, slopes: Block, outputs: Block) -> tuple[Held, Cost]:
+    """With the sum of numbers, each times its slope, put on the tape as the cost."""
+    tape = unlimited(held.tape)
+    operands = Operand(slopes.ids), Operand(outputs.ids)
+    tape.record("matmul", operands, np.dot(tape.values[slopes.ids], tape.values[outputs.ids]))
+    made, by = tape.operations[-1], tape.maker(int(outputs.ids.max()))
+    made.place = by.place if by else made.place
+    cost = Cost(SENT, {made.start: 1.0}, [made])
+    return Held(tape, held.blocks, slopes.ids), cost
+
+
+def costs_of(held: Held) -> Iterator[tuple[Held, Cost]]:
+    yield from ((held, one) for one in costs(held.flow))
+    for both in itertools.islice(made_up_slopes(held), PAIRS):
+        yield with_cost(held, *both)
 
 
 def costs(flow: Flow) -> Iterator[Cost]:
@@ -194,6 +239,8 @@ def matched(held: Held, cost: Cost) -> Matched:
     seeds = list(cost.seeds)
     for olds, changes in held.kinds:
         olds = [x for x in olds if not np.isin(seeds, x.ids).any()]  # outputs, and a cost
+        if held.sent is not None:
+            olds = [x for x in olds if not np.isin(held.sent, x.ids).any()]
         if cost.own:
             changes = [x for x in changes if not np.isin(seeds, x.ids).any()]
         both = [(old, change) for old in olds for change in changes]
@@ -201,11 +248,11 @@ def matched(held: Held, cost: Cost) -> Matched:
         for pair in (held.pair(*one) for one in both):
             old, change = pair.numbers
             one = multiple(values[change], slopes[old])
-            if one.holds and one.factor:
+            if one.holds and one.factor and (held.sent is None or near(one.factor, 1.0)):
                 factor = next((x for x in found if near(x, one.factor)), one.factor)
                 found.setdefault(factor, {}).setdefault(old.tobytes(), pair)
-    every = [Matched(cost, factor, [*pairs.values()]) for factor, pairs in found.items()]
-    none = Matched(cost, 0.0, [])
+    every = [Matched(held, cost, factor, [*pairs.values()]) for factor, pairs in found.items()]
+    none = Matched(held, cost, 0.0, [])
     best = max(every, key=lambda one: (one.size, near(one.factor, 1.0)), default=none)
     return best if best.size >= BOTH else none
 
@@ -272,13 +319,14 @@ def stepped(tape: Tape, pair: Pair, up: bool) -> Parameter:
     tape.record(kind, operands, result)
     made, by = tape.operations[-1], tape.maker(int(pair.numbers[1].max()))
     made.place = by.place if by else made.place
-    return Parameter([Chain([Move(made, pair.numbers[0], operands[1])])])
+    name = pair.change.name.rpartition(".")[2]
+    return Parameter([Chain([Move(made, pair.numbers[0], operands[1])])], name=name)
 
 
 def unlimited(tape: Tape) -> Tape:
     """A copy that nobody ends, and that goes its own way from here."""
     made = copy.copy(tape)
-    made.operations = [*tape.operations]
+    made.operations, made.taken = [*tape.operations], [*tape.taken]
     made.values, made.makers = tape.values.copy(), tape.makers.copy()
     made.look = sys.maxsize
     made.limits = Limits(math.inf, sys.maxsize, sys.maxsize)

@@ -37,6 +37,7 @@ class Parameter:
 
     chains: list[Chain]
     shared: Ids = field(default_factory=lambda: np.zeros(0, np.int64))  # roots, of others too
+    name: str = ""  # that its gradient has, where only that is given
 
     @property
     def place(self) -> Operation:

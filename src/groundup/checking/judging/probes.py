@@ -196,7 +196,9 @@ def bias_units(flow: Flow) -> Iterator[int]:
     """The numbers 1 that stand among what neurons give, for the biases: who takes 1 for what
     comes of no sum has a slope of 0 for it, as a·(1 − a) is, only there."""
     for made in (x for x in flow.tape.operations if x.kind in PRODUCTS):
-        for ids in (one.ids for one in made.operands if np.size(one.ids) > 1):
+        for ids in (one.ids for one in made.operands):
+            if ids is None or isinstance(ids, int):
+                continue
             others = ~flow.from_parameters[ids]
             if others.any() and not others.all():
                 yield from ids[others & (flow.tape.values[ids] == 1)].tolist()

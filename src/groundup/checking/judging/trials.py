@@ -12,7 +12,7 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import marked, takes
+from groundup.checking.judging.graph import has, marked, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
@@ -24,6 +24,7 @@ from groundup.checking.tracing.tape import Tape
 ENOUGH, MANY, PLENTY = 3, 12, 40
 HALF = 0.5  # of single numbers, which some cost may explain by chance; of outputs
 STEPS = 3  # that a factor is seen in
+LOGARITHMS = frozenset(("log", "log2", "log10", "log1p"))
 ALMOST = 0.99  # of an error that is saturated
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
@@ -85,25 +86,35 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
 
 def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     """Whether the program's own cost is the assumed one in a part of the outputs, and another in
-    the rest, as with weights for some samples: then its steps are to go down its own. Saturated
-    outputs are left out, and so are those that it does not count since their target is 0, and what
-    is hardly of its samples."""
+    the rest, as with weights for some samples, or has logarithms that the assumed one has not: then
+    its steps are to go down its own. Saturated outputs are left out, and so are shares of 1 that it
+    does not count since their target is 0, and what is hardly of its samples."""
     if not own.own:
         return False
     slopes = flow.slopes(own.seeds)
     cone = flow.before(own.seeds)
+    logs = (x for x in flow.tape.operations if x.kind in LOGARITHMS and flow.depends(x.start))
+    bent = assumed.kind == SQUARES and any(has(cone, x) for x in logs)
     mine, theirs = np.zeros(0), np.zeros(0)
     for met in assumed.meetings:
         ids, targets = np.broadcast_arrays(met.outputs, met.targets)
         seeds = np.array([assumed.seeds[one] for one in ids.ravel().tolist()]).reshape(ids.shape)
         ids = unbounded(flow.tape, ids)
-        known = (slopes[ids] != 0) | (targets != 0)
+        known = (slopes[ids] != 0) | (targets != 0) | (not are_shares(flow.tape, ids))
         if cone[ids[known]].sum() <= HALF * known.sum():  # of other samples
             continue
+        if bent:
+            return True
         if assumed.kind != SQUARES:
             known &= np.abs(flow.tape.values[ids] - targets) < ALMOST
         mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
     return alike_in_part(mine, theirs)
+
+
+def are_shares(tape: Tape, ids: Any) -> bool:
+    """Whether the outputs of each sample add up to 1, so that each of them says all others."""
+    values = tape.values[ids]
+    return any(np.allclose(values.sum(axis), 1.0) for axis in range(values.ndim))
 
 
 def unbounded(tape: Tape, ids: Any) -> Any:

@@ -15,6 +15,7 @@ from groundup.checking.tracing.differentiation import Numbers
 from groundup.checking.tracing.tape import LEAF, Ids, Operation
 
 SUMS = "add", "subtract"  # of a bias, or of a threshold
+WAYS = frozenset(("matmul", "multiply"))  # of inputs with weights
 PLAIN = frozenset(("add", "subtract", "multiply", "divide"))  # of random numbers
 
 
@@ -136,3 +137,23 @@ def idle_values(flow: Flow) -> list[Operation]:
     last = flow.parameters.last
     made = (x for x in flow.tape.operations if x.start < last and flow.depends(x.start))
     return [x for x in made if x.size >= FEW and not flow.used[x.results].any()]
+
+
+def resting(flow: Flow, cost: Cost) -> list[Operation]:
+    """Where numbers that never move take the place of parameters at the very statement where these
+    are: layers of one kind, of which some are not trained, on purpose or not."""
+    slopes = flow.slopes(first_seeds(flow, cost))
+    ways = [x for x in flow.tape.operations if x.kind in WAYS and slopes[x.results].any()]
+    sides = [(made, k, one.ids) for made in ways for k, one in enumerate(made.operands)]
+    theirs = {
+        (made.place.innermost, k)
+        for made, k, ids in sides
+        if ids is not None and flow.moved[flat(ids)].all()
+    }
+    other = flow.moved | flow.inputs | flow.from_parameters | flow.before(flow.targets)
+    found = [
+        made
+        for made, k, ids in sides
+        if ids is not None and (made.place.innermost, k) in theirs and not other[flat(ids)].any()
+    ]
+    return list({made.place.innermost: made for made in found}.values())

@@ -56,12 +56,13 @@ class Why(Enum):
 
 class Part(NamedTuple):
     """A parameter: where it is moved, and how many numbers it has. `calls` are the place, then the
-    call that led there, and so on."""
+    call that led there, and so on; `name` is that of a gradient that is only given."""
 
     place: Position
     size: int
     right: bool
     calls: tuple[Position, ...] = ()
+    name: str = ""
 
 
 class Row(NamedTuple):

@@ -11,7 +11,7 @@ from groundup.checking.loading.execution import Skipped
 from groundup.checking.loading.repairs import PYTHON_2, TooDeepError
 from groundup.checking.loading.sources import Source
 from groundup.checking.loading.surroundings import Surroundings
-from groundup.checking.loading.tracebacks import innermost, last_line, shortened
+from groundup.checking.loading.tracebacks import innermost, last_line, of_ours, shortened
 from groundup.checking.model.answers import STOPS, Finding
 
 # What lines raise that do not fit together, rather than what is around them.
@@ -79,7 +79,7 @@ def note(
 def of_their_own(one: Skipped, around: Surroundings) -> Finding | None:
     """What stops a program that has all that it asks for: a line of its own, which is wrong."""
     file, number = innermost(one.error)
-    if not isinstance(one.error, THEIRS) or Path(file) not in around.read:
+    if not isinstance(one.error, THEIRS) or Path(file) not in around.read or of_ours(one.error):
         return None
     line = where(one._replace(file=Path(file), line=number), around)
     message = f"When it is run as it is, {line[0].lower()}{line[1:]} {happened(one.error)}"

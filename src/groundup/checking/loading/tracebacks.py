@@ -12,6 +12,7 @@ from groundup.checking.loading.cells import shown
 RAISED = (Exception, SystemExit)  # what a learner's code may raise; Ctrl-C is not theirs
 FILLED = "<filled in>"  # the file of functions that are not the learner's
 OWN = str(Path(__file__).parents[1])  # the checker
+STANDING_IN = str(Path(__file__).parent)
 CHANCE = str(Path(__file__).parents[2] / "randomness.py")  # from which it draws its numbers
 NOT_THEIRS = tuple(
     dict.fromkeys(
@@ -40,6 +41,12 @@ def last_line(error: BaseException) -> str:
 
 def theirs(filename: str) -> bool:
     return not filename.startswith((*NOT_THEIRS, "<frozen", FILLED))
+
+
+def of_ours(error: BaseException) -> bool:
+    """Whether what stands in for something that a learner imports raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and frames[-1].filename.startswith(STANDING_IN)
 
 
 def innermost(error: BaseException) -> tuple[str, int]:

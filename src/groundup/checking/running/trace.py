@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from groundup.checking.calling.attempts import traced
 from groundup.checking.calling.samples import DECAY
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.steep import steep
-from groundup.checking.judging.trials import enough
+from groundup.checking.judging.trials import Trial, enough
+from groundup.checking.judging.unmoved import resting
 from groundup.checking.judging.verdicts import End, Verdict, Word
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.modules import Loaded
@@ -21,12 +23,16 @@ from groundup.checking.model.declared import Declared
 from groundup.checking.naming.naming import named
 from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import Operation, Tape
 
 FOREIGN = {"torch", "jax"}  # whose numbers are on no tape: what they raise says nothing
 RAISED_HERE = (
     "Called from here with what its names suggest, the code raised {line}; it may want something "
     "else"
+)
+RESTING = (
+    "Some numbers that are multiplied in {line}, as parameters are, never move: if that is not on "
+    "purpose, a layer gets no steps"
 )
 MOST = 3  # ends that are told
 MOST_PRINTED = 5000  # letters of what it printed
@@ -53,18 +59,28 @@ class Trace(Session):
             self.emit("finding", Finding("raised", message, shortened(run.raised)))
         if verdict.word is not Word.UNCHECKED:
             self.tell(verdict)
-        if verdict.word is Word.RIGHT and verdict.basis and (found := steep(verdict.basis.flow)):
-            position = found.operation.place.position
-            where = place(position.file, position.line)
-            message = f"With large weights {where} gives NaN: {found.remedy}"
-            self.emit("finding", Finding("unstable", message))
+        if verdict.word is Word.RIGHT and verdict.basis:
+            self.remark(*verdict.basis[:2])
         if verdict.word is Word.WRONG:  # names take their time, and memory
             self.tell(named(verdict))
+
+    def remark(self, flow: Flow, trial: Trial) -> None:
+        """On what is right, and may fail, or do less than was meant."""
+        if found := steep(flow):
+            where = line_of(found.operation)
+            message = f"With large weights {where} gives NaN: {found.remedy}"
+            self.emit("finding", Finding("unstable", message))
+        for made in resting(flow, trial.cost):
+            self.emit("finding", Finding("note", RESTING.format(line=line_of(made))))
 
     def tell(self, verdict: Verdict) -> None:
         verdict.rows = rows(verdict)
         verdict.given = bool(verdict.basis and verdict.basis.flow.parameters.given)
         self.emit("verdict", replace(verdict, basis=None))
+
+
+def line_of(made: Operation) -> str:
+    return place(made.place.position.file, made.place.position.line)
 
 
 def raised(loaded: Loaded | None) -> Iterator[tuple[str, int, str]]:

@@ -24,8 +24,9 @@ def test_the_name_of_a_label_is_that_of_a_column_of_labels(table: Table) -> None
     assert list(table.columns) == ["gre", "gpa", "column 2", "column 3", "admit"]
     assert table[["gpa", "gre"]].values.tolist() == table.values[:, [1, 0]].tolist()
     assert table.admit.values.tolist() == table["admit"].tolist()
-    with pytest.raises(AttributeError, match="has no plot"):
-        table.plot()
+    assert table.plot() is None
+    with pytest.raises(AttributeError, match="has no query"):
+        table.query()
 
 
 def test_there_are_no_more_columns_than_names(table: Table) -> None:
@@ -110,6 +111,14 @@ def test_it_is_made_of_what_a_program_has() -> None:
     assert table["b"].tolist() == [0.5, 1.5]
     assert Table(np.ones((2, 3)), columns=["x", "y", "z"])["z"].tolist() == [1, 1]
     assert Table([1, 0, 1]).values.tolist() == [1, 0, 1]
+
+
+def test_results_are_kept_a_row_an_epoch() -> None:
+    kept = Table(columns=["cost", "accuracy"])
+    for k in range(3):
+        kept = concat([kept, Table([{"cost": 1.5 - k, "accuracy": 0.1 * k}])], ignore_index=True)
+    assert kept["cost"].to_list() == [1.5, 0.5, -0.5]
+    assert kept.shape == (3, 2)
 
 
 def test_a_column_is_deleted_and_another_class_is_no_label(table: Table) -> None:

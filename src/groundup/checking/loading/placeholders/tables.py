@@ -22,6 +22,7 @@ LABEL = re.compile(
 )
 MANY = 10  # values that a column of classes has, at most
 REDUCING = {"sum", "mean", "max", "min", "std", "var"}  # to a number a column
+SEEN = {"plot", "hist", "boxplot"}
 SAME = re.compile(r"\w*na|\w+_index|(sort|drop|infer|select)_\w+|rename|cat")
 NUMBERED = re.compile(
     r"map|apply|applymap|replace|codes"
@@ -41,11 +42,15 @@ class Table(NDArrayOperatorsMixin):
 
     def __init__(self, data: Any = (), columns: Any = None, *args: Any, **options: Any):
         names = list(columns) if columns is not None else None
+        if isinstance(data, list) and data and all(isinstance(one, Mapping) for one in data):
+            data = {name: [one.get(name) for one in data] for name in data[0]}  # a row each
         if isinstance(data, Mapping):
             names = list(data)
             data = np.column_stack([np.asarray(column) for column in data.values()])
-        cells = data.cells if isinstance(data, Table) else data
+        cells: Any = data.cells if isinstance(data, Table) else data
         self.cells: Array = cells if knows_more(cells) else np.array(cells)
+        if names and not self.cells.size:  # to which rows will come
+            self.cells = self.cells.reshape(0, len(names))
         width = self.cells.shape[1] if self.cells.ndim > 1 else 0
         self.names: list[Any] = names or getattr(data, "names", None) or free(width)
         self.words: dict[str, int] = {}
@@ -94,7 +99,7 @@ class Table(NDArrayOperatorsMixin):
             raise AttributeError(name)
         if name in self.names or (self.cells.ndim == 2 and LABEL.search(name)):
             return self[name]
-        if name.startswith("to_"):  # a file or text, which nobody looks at
+        if name.startswith("to_") or name in SEEN:  # which nobody looks at
             return lambda *args, **options: None
         if hasattr(np.ndarray, name):
             return self.of_cells(name)

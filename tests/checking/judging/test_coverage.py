@@ -45,6 +45,31 @@ for lap in range(9):
 """
 
 
+DECAY = (
+    LAYERS.replace("hidden = [4]", "hidden = [4, 4]")
+    .replace(
+        "        return own @",
+        "        if self.l2 > 0:\n            STATEMENT\n        return own @",
+    )
+    .replace("        self.w = ", "        self.l2 = 0\n        self.w = ")
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        ("self.dw += self.l2 * self.w", Word.RIGHT),  # which would be 0
+        ("self.dw += 0.1 * self.w", Word.UNCHECKED),
+    ],
+)
+def test_what_a_factor_of_0_leaves_out_is_not_missing(
+    statement: str, word: Word, tmp_path: Path
+) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(DECAY.replace("STATEMENT", statement), encoding="utf-8")
+    assert judge(runs.run(targets.parse(str(file)), enough=enough).tape).word is word
+
+
 @pytest.mark.parametrize(("widths", "word"), [("[4]", Word.UNCHECKED), ("[4, 4]", Word.RIGHT)])
 def test_layers_that_a_loop_never_makes(widths: str, word: Word, tmp_path: Path) -> None:
     file = tmp_path / "net.py"

@@ -38,6 +38,23 @@ RMSPROP = (
 """
 )
 RMSPROP = RMSPROP.replace("rate = 0.5", "seen = [0.0] * 4")
+CLASSES = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.normal(size=(30, 4)), np.eye(3)[np.arange(30) % 3]
+W, V = rng.normal(size=(4, 6)) / 2, rng.normal(size=(6, 3)) / 2
+for lap in range(50):
+    h = np.tanh(X @ W)
+    p = 1 / (1 + np.exp(-(h @ V)))
+    print(-np.mean(np.log(p[np.arange(30), T.argmax(1)])))
+    d2 = (p - T) / 30
+    d1 = d2 @ V.T * (1 - h * h)
+    V -= 0.5 * h.T @ d2
+    W -= 0.5 * X.T @ d1
+"""
+SHARES = CLASSES.replace("1 / (1 + np.exp(-(h @ V)))", "np.exp(h @ V)").replace(
+    "    print", "    p /= p.sum(axis=1, keepdims=True)\n    print"
+)
 COUNTS = """
 import numpy as np
 X = np.random.default_rng(1).normal(size=(20, 3))
@@ -55,7 +72,7 @@ def judged(tmp_path: Path, text: str) -> Verdict:
     return named(judge(runs.run(targets.parse(str(file)), enough=enough).tape))
 
 
-@pytest.mark.parametrize("text", [WEIGHTED, HUBER, RMSPROP])
+@pytest.mark.parametrize("text", [WEIGHTED, HUBER, RMSPROP, SHARES])
 def test_own_costs_are_met(text: str, tmp_path: Path) -> None:
     assert judged(tmp_path, text).word is Word.RIGHT
 
@@ -67,12 +84,22 @@ def test_own_costs_are_met(text: str, tmp_path: Path) -> None:
         WEIGHTED.replace("d2 = ((1 - y) * p - 4 * y * (1 - p))", "d2 = 4 * (p - y)"),
         HUBER.replace("np.clip(e, -1, 1)", "e"),
         HUBER.replace("np.clip(e, -1, 1)", "np.clip(e, -2, 2)"),
+        CLASSES,  # as if outputs that are no shares were those of a softmax
     ],
 )
 def test_no_cost_is_assumed_that_is_a_part_of_the_programs_own(text: str, tmp_path: Path) -> None:
     verdict = judged(tmp_path, text)
     assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.OWN_COST)
     assert text.splitlines()[verdict.wrong[0].place.line - 1].strip().startswith("d2 =")
+
+
+def test_steps_down_squares_are_not_right_beside_logarithms(tmp_path: Path) -> None:
+    """Though the printed cost, of all targets with all outputs, fits nothing."""
+    printed = "print(-np.mean(T * np.log(p)[:, None]))"
+    lines = CLASSES.splitlines()
+    k = next(k for k, line in enumerate(lines) if "print" in line)
+    lines[k : k + 2] = [f"    {printed}", "    d2 = (p - T) * p * (1 - p)"]
+    assert judged(tmp_path, "\n".join(lines)).word is not Word.RIGHT
 
 
 def test_a_mean_beside_sums_is_not_called_right_whatever_the_optimiser(tmp_path: Path) -> None:

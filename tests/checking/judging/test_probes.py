@@ -47,7 +47,31 @@ for epoch in range(20):
     w2 -= 0.01 * h.T @ d
     w1 -= 0.01 * X.T @ below
 """
+UNITS = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X, Y = np.array([[0, 1], [1, 0], [0, 0], [1, 1]]), np.array([[1], [1], [0], [0]])
+w1, w2 = rng.normal(size=(3, 4)), rng.normal(size=(4, 1))
+h = np.ones(4)  # the last is the bias's
+for epoch in range(9):
+    for x, y in zip(X, Y):
+        a = np.append(x, 1)
+        for i in range(3):
+            h[i] = 1 / (1 + np.exp(-(a @ w1[:, i])))
+        out = h @ w2
+        d = np.zeros(1)
+        d[0] = 2 * (out[0] - y[0])
+        below = h * (1 - h) * (w2 @ d)
+        print(((y - out) ** 2).mean())
+        for i in range(4):
+            w2[i][0] -= 0.1 * d[0] * h[i]
+        for i in range(3):
+            for j in range(4):
+                w1[i][j] -= 0.1 * below[j] * a[i]
+"""
 CASES = {
+    "a bias's unit among hidden ones": (UNITS, Word.RIGHT),
     "gradients that are clipped from other numbers alone": (CLIPPED, Word.RIGHT),
     "small weights": (SMALL, Word.RIGHT),
     "small weights, of which a slope is nearly 1": (

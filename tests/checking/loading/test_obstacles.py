@@ -80,6 +80,14 @@ def test_the_line_at_which_a_program_stops_by_itself_is_told_first(write: Write)
     assert after.startswith("next: fix that line, then")
 
 
+def test_what_stands_in_for_a_module_is_not_the_programs_fault(write: Write) -> None:
+    text = DIES.replace("dw.insert(0, delta @ self.a[l] /", "dw.insert(0, delta @ self.a[l].T /")
+    text = text.replace("import numpy as np", "import numpy as np\nimport pandas as pd")
+    report = groundup.check(str(write(text + "pd.DataFrame([[1, 2], [3, 4]]).rolling(2)\n")))
+    assert "When it is run as it is" not in str(report)
+    assert "a table of made-up numbers has no rolling" in str(report)
+
+
 def test_names_that_a_sibling_could_not_define(loaded: Load) -> None:
     shown = loaded(
         {

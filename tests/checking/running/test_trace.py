@@ -44,6 +44,34 @@ def test_a_program_is_judged_in_another_process(write: Write, before: str) -> No
     assert found.called == ""
 
 
+LAYERS = """
+import numpy as np
+rng = np.random.default_rng(8)
+X, T = rng.uniform(size=(20, 4)), rng.uniform(size=(20, 1))
+W = [rng.normal(size=(4, 5)), rng.normal(size=(5, 1))]
+for lap in range(30):
+    a = [X]
+    for w in W:
+        a.append(np.tanh(a[-1] @ w))
+    print(((a[2] - T) ** 2).mean())
+    W[1] -= 0.1 * a[1].T @ ((a[2] - T) * (1 - a[2] ** 2))
+"""
+
+
+def test_layers_of_one_kind_that_never_move_are_told(write: Write) -> None:
+    """They may be meant to stay."""
+    found = traced(write(LAYERS))
+    assert found.verdict.word is Word.RIGHT
+    told = found.findings[0].message
+    assert "multiplied in line 9, " in told
+    assert "never move" in told
+    other = "    a.append(np.tanh(a[-1] @ W[1]))\n"
+    alone = LAYERS.replace("    for w in W:\n        a.append(np.tanh(a[-1] @ w))\n", "")
+    alone = alone.replace("a = [X]\n", "a = [X, np.tanh(X @ W[0])]\n" + other)
+    findings = traced(write(alone)).findings
+    assert not any("never move" in one.message for one in findings)  # a statement of its own
+
+
 def test_where_the_tape_was_cut_and_what_was_not_there_comes_with_it(write: Write) -> None:
     cut = NET.replace("tanh(x @ w)", "interp(x @ w, [-1, 1], [-1, 1])")
     found = traced(write("import nowhere_at_all" + cut))

@@ -159,7 +159,7 @@ class Held:
     def targets(self) -> Marks:
         """What is subtracted from what is computed, and not from it; or the other way round. Slopes
         that are made up are like them."""
-        met = [] if self.sent is None else [self.sent]
+        met: list[Ids | int] = [] if self.sent is None else [self.sent]
         for made in self.tape.operations:
             if made.kind == "subtract" and takes(self.computed, made):
                 for one, other in (made.operands, made.operands[::-1]):

@@ -18,7 +18,7 @@ from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
 
 KINDS = {file.stem: file for file in sorted((Path(__file__).parents[1] / "kinds").glob("*.py"))}
-MUTANTS = 4  # of each program
+MUTANTS = 2  # of each program; `python -m bench.checking.mutants` plants more
 READ = [name for name in KINDS if name != "negatives"]  # whose steps are no statements on a name
 
 

@@ -1,5 +1,6 @@
 """A learner's loops, which are left at the end of a turn once enough of their steps was seen: so
-what stands behind a training is on the tape, too, such as a cost that is worked out afterwards."""
+what stands behind a training is on the tape, too, such as a cost that is worked out afterwards. The
+last turn does what only some do, if none has done it yet: a cost may be printed there alone."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.tape import Tape
@@ -20,6 +23,14 @@ class Loop:
     key: tuple[int, int] = (0, 0)  # of a while-loop, its frame and statement
     starts: list[int] = field(default_factory=list)
     left: bool = False
+    last: bool = False  # whether its last turn has begun
+    seldom: dict[int, bool] = field(default_factory=dict)  # statements: whether they were done
+
+    def ends(self) -> bool:
+        """Whether it is to end before another turn. One more is the last where something lacks."""
+        more = self.left and not self.last and not all(self.seldom.values())
+        self.last = more
+        return self.left and not more
 
 
 def turns(things: Iterable[Any]) -> Iterator[Any]:
@@ -31,7 +42,7 @@ def turns(things: Iterable[Any]) -> Iterator[Any]:
         for one in things:
             turn(tape, loop, depth)
             yield one
-            if loop.left:
+            if loop.ends():
                 return
     finally:
         if loop in tape.loops:
@@ -45,11 +56,20 @@ def going(statement: int) -> bool:
     if depth == len(tape.loops):
         tape.loops.append(Loop(key))
     loop = tape.loops[depth]
-    if loop.left:
+    if loop.ends():
         del tape.loops[depth:]
         return False
     turn(tape, loop, depth)
     return True
+
+
+def seldom(done: Any, statement: int) -> Any:
+    """Whether this turn does what only some do."""
+    loops = Current.tape.loops
+    if loops and isinstance(done, bool | np.bool_):
+        done = done or (loops[-1].last and not loops[-1].seldom.get(statement, True))
+        loops[-1].seldom[statement] = bool(done) or loops[-1].seldom.get(statement, False)
+    return done
 
 
 def turn(tape: Tape, loop: Loop, depth: int) -> None:

@@ -2,8 +2,9 @@
 
 `f(x)` becomes `__called__(f, x)`, since NumPy and `math` would lose the ids of floats and lists. A
 float that is written down becomes a leaf, unless it is a part of a formula, as the 1.0 of
-`1.0 - a`: a parameter may begin as one. Loops ask whether they may go on. All else of the language
-stays as it is; every node keeps its place.
+`1.0 - a`: a parameter may begin as one. Loops ask whether they may go on, and what is done in some
+turns alone (`if (i + 1) % 100 == 0`) asks whether this is one. All else of the language stays as it
+is; every node keeps its place.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import ast
 from groundup.checking.loading.sources import Source
 
 CALLED, LEAF, SPREAD = "__called__", "__leaf__", "__spread__"
-TURNS, GOING = "__turns__", "__going__"
+TURNS, GOING, SELDOM = "__turns__", "__going__", "__seldom__"
+LEAVING = ast.Break | ast.Continue | ast.Return | ast.Raise
 # Functions that see the frame or the names which they are called from, or that only look.
 LOOKING = (
     "super locals globals vars dir eval exec print len isinstance issubclass type hasattr getattr "
@@ -64,9 +66,22 @@ class Rewriting(ast.NodeTransformer):
 
     def visit_While(self, node: ast.While) -> ast.AST:
         self.generic_visit(node)
-        place = ast.copy_location(ast.Constant(node.lineno * WIDE + node.col_offset), node.test)
-        going = put(GOING, node.test, [place])
+        going = put(GOING, node.test, [place_of(node)])
         node.test = ast.copy_location(ast.BoolOp(ast.And(), [going, node.test]), node.test)
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """What some turns do alone, and no more than that, as printing a cost."""
+        seldom = not node.orelse and not any(
+            isinstance(x, LEAVING) for one in node.body for x in ast.walk(one)
+        )
+        tests = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
+        counted = [seldom and is_counted(one) for one in tests]
+        self.generic_visit(node)
+        for k, test in enumerate(tests):
+            if counted[k]:
+                tests[k] = put(SELDOM, test, [test, place_of(node)])
+        node.test = node.test if isinstance(node.test, ast.BoolOp) else tests[0]
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
@@ -91,6 +106,17 @@ class Rewriting(ast.NodeTransformer):
         """An operand: a number in a formula is no leaf."""
         negative = isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
         return node if isinstance(node, ast.Constant) or negative else self.visit(node)
+
+
+def is_counted(test: ast.expr) -> bool:
+    """Whether it is about a remainder."""
+    return isinstance(test, ast.Compare | ast.UnaryOp) and any(
+        isinstance(one, ast.Mod) for one in ast.walk(test)
+    )
+
+
+def place_of(node: ast.If | ast.While) -> ast.expr:
+    return ast.copy_location(ast.Constant(node.lineno * WIDE + node.col_offset), node.test)
 
 
 def is_float(node: ast.expr) -> bool:

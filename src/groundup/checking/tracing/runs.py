@@ -140,6 +140,7 @@ def names_for(own: Container[str]) -> dict[str, Any]:
         rewriting.SPREAD: conversions.spread,
         rewriting.TURNS: loops.turns,
         rewriting.GOING: loops.going,
+        rewriting.SELDOM: loops.seldom,
     }
 
 

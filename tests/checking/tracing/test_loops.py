@@ -35,12 +35,27 @@ for lap in range(5000):
     if (lap + 1) % 100 == 0:
         tell(p)
 """
+WHILE = """
+lap = 0
+while lap < 5000:
+    lap += 1
+    p = train()
+    if not lap % 99:
+        tell(p)
+"""
+OUTER = """
+for part in range(900):
+    for lap in range(4):
+        p = train()
+    if part % 90 == 89:
+        tell(p)
+"""
 LOOPS = {
     "for": FOR,
-    "while": "lap = 0\nwhile lap < 5000:\n    lap += 1\n    p = train()\n    if not lap % 99:\n        tell(p)\n",
+    "while": WHILE,
     "in part": FOR.replace("== 0:", "== 0 and lap < 9000:"),
     "inner": "for part in range(9):\n" + FOR.replace("\n", "\n    "),
-    "outer": "for part in range(900):\n    for lap in range(4):\n        p = train()\n    if part % 90 == 89:\n        tell(p)\n",
+    "outer": OUTER,
 }
 
 

@@ -11,6 +11,7 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
+from groundup.checking.tracing.tape import Limits
 
 LAYERS = """import numpy as np
 
@@ -77,3 +78,14 @@ def test_layers_that_a_loop_never_makes(widths: str, word: Word, tmp_path: Path)
     verdict = judge(runs.run(targets.parse(str(file)), enough=enough).tape)
     assert verdict.word is word
     assert (Why.NOT_REACHED in verdict.why) is (word is Word.UNCHECKED)
+
+
+def test_what_stands_behind_the_statement_that_ended_it_is_not_missing(tmp_path: Path) -> None:
+    text = LAYERS.replace("hidden = [4]", "hidden = [4, 4]")
+    endless = "for lap in range(9**9):\n    np.tanh(X)\n"
+    more = "for rate in (0.1, 0.2):\n    stack = [Dense(3, 2)]\n"
+    file = tmp_path / "net.py"
+    file.write_text(text + 4 * endless + more, encoding="utf-8")  # of which three are spared
+    tape = runs.run(targets.parse(str(file)), Limits(9.0, 12_000_000, 3_000), enough).tape
+    assert tape.ended
+    assert judge(tape).word is Word.RIGHT

@@ -55,6 +55,26 @@ for lap in range(50):
 SHARES = CLASSES.replace("1 / (1 + np.exp(-(h @ V)))", "np.exp(h @ V)").replace(
     "    print", "    p /= p.sum(axis=1, keepdims=True)\n    print"
 )
+BOUNDED = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, y = rng.normal(size=(30, 4)), np.arange(30) % 3
+W, V = rng.normal(size=(4, 6)) / 2, rng.normal(size=(6, 3)) / 2
+seen = [np.zeros_like(W), np.zeros_like(V)]
+for lap in range(50):
+    h = np.maximum(X @ W, 0)
+    e = np.exp(h @ V - (h @ V).max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    kept = np.clip(p, 1e-7, 1 - 1e-7)
+    print(-np.mean(np.log(kept[range(30), y])))
+    d = p.copy()
+    d[range(30), y] -= 1
+    d /= 30
+    grads = [X.T @ ((d @ V.T) * (h > 0)), h.T @ d]
+    for k, (w, g) in enumerate(zip((W, V), grads)):
+        seen[k] = 0.99 * seen[k] + 0.01 * g ** 2
+        w -= 0.5 * g / (np.sqrt(seen[k]) + 1e-7)
+"""  # its outputs are soon so sure that their logarithms are kept within bounds
 COUNTS = """
 import numpy as np
 X = np.random.default_rng(1).normal(size=(20, 3))
@@ -72,7 +92,7 @@ def judged(tmp_path: Path, text: str) -> Verdict:
     return named(judge(runs.run(targets.parse(str(file)), enough=enough).tape))
 
 
-@pytest.mark.parametrize("text", [WEIGHTED, HUBER, RMSPROP, SHARES])
+@pytest.mark.parametrize("text", [WEIGHTED, HUBER, RMSPROP, SHARES, BOUNDED])
 def test_own_costs_are_met(text: str, tmp_path: Path) -> None:
     assert judged(tmp_path, text).word is Word.RIGHT
 

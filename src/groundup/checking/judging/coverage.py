@@ -38,15 +38,19 @@ def unreached(flow: Flow) -> list[Position]:
                     continue
                 if (file, node.lineno) not in decided and is_about_layers(node):
                     found.append(Position(file, node.lineno, node.col_offset, node.lineno, 0))
-    places = {(file, line) for file, _ in back for line in not_made(tree(file), lines, file)}
+    ended = bool(flow.tape.ended)
+    places = {(file, line) for file, _ in back for line in not_made(tree(file), lines, file, ended)}
     return found + [Position(file, line, 0, line, 0) for file, line in places]
 
 
-def not_made(tree: ast.Module, ran: set[tuple[str, int]], file: str) -> Iterator[int]:
+def not_made(tree: ast.Module, ran: set[tuple[str, int]], file: str, ended: bool) -> Iterator[int]:
     """Loops of a script that make objects of its classes one after the other, such as layers, and
-    that went round no time."""
+    that went round no time; none that stand behind the statement in which it was `ended`."""
     kinds = {one.name for one in tree.body if isinstance(one, ast.ClassDef)}
-    for loop in (one for one in tree.body if isinstance(one, ast.For)):
+    own = [one for one in tree.body if not isinstance(one, ast.FunctionDef | ast.ClassDef)]
+    reached = [any((file, line) in ran for line in span([one])) for one in own]
+    until = len(own) - reached[::-1].index(True) if ended and any(reached) else len(own)
+    for loop in (one for one in own[:until] if isinstance(one, ast.For)):
         every = [node for one in loop.body for node in ast.walk(one)]
         makes = any(isinstance(x, ast.Call) and getattr(x.func, "id", "") in kinds for x in every)
         if makes and not any((file, line) in ran for line in span(loop.body)):

@@ -12,7 +12,7 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import has, marked, takes
+from groundup.checking.judging.graph import Marks, has, marked, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
@@ -87,13 +87,15 @@ def trials(flow: Flow, costs: Iterable[Cost] | None = None) -> list[Trial]:
 def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     """Whether the program's own cost is the assumed one in a part of the outputs, and another in
     the rest, as with weights for some samples, or has logarithms that the assumed one has not: then
-    its steps are to go down its own. Saturated outputs are left out, and so are shares of 1 that it
-    does not count since their target is 0, and what is hardly of its samples."""
+    its steps are to go down its own. Saturated outputs are left out, and so are those that it keeps
+    within bounds, shares of 1 that it does not count since their target is 0, and what is hardly of
+    its samples."""
     if not own.own:
         return False
     slopes = flow.slopes(own.seeds)
     cone = flow.before(own.seeds)
     logs = (x for x in flow.tape.operations if x.kind in LOGARITHMS and flow.depends(x.start))
+    bound = at_bounds(flow, cone)
     bent = assumed.kind == SQUARES and any(has(cone, x) for x in logs)
     mine, theirs = np.zeros(0), np.zeros(0)
     for met in assumed.meetings:
@@ -105,10 +107,24 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
             continue
         if bent:
             return True
+        known &= ~bound[ids]
         if assumed.kind != SQUARES:
             known &= np.abs(flow.tape.values[ids] - targets) < ALMOST
         mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
     return alike_in_part(mine, theirs)
+
+
+def at_bounds(flow: Flow, cone: Marks) -> Marks:
+    """The numbers in a cost's cone that are kept within bounds, and are beyond them."""
+    values, found = flow.tape.values, np.zeros(flow.tape.count, bool)
+    for made in reversed(flow.tape.operations):
+        if made.kind not in LIMITING or not has(cone, made):
+            continue
+        for ids in (one.ids for one in made.operands):
+            if ids is not None and flow.depends(ids) and np.size(ids) == made.size:
+                beyond = found[made.results] | (values[made.results] != np.ravel(values[ids]))
+                found[np.ravel(ids)[beyond]] = True
+    return found
 
 
 def are_shares(tape: Tape, ids: Any) -> bool:

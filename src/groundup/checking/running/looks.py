@@ -25,7 +25,7 @@ from groundup.checking.running.process import NO_ROOM, TRACE, Child
 from groundup.checking.running.wire import event, line
 
 TIMEOUT = 10.0  # seconds of computing
-MEMORY = 2 * 2**30  # bytes of address space
+MEMORY = 3 * 2**30  # bytes of address space
 GRACE = 5.0  # seconds in which a child starts, and tells where it hangs
 NOWHERE = "There is no room in {folder} for what the code shows: make some, or set TMPDIR"
 TRACEBACK = "(most recent call first)"  # as faulthandler writes

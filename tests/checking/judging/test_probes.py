@@ -70,7 +70,21 @@ for epoch in range(9):
             for j in range(4):
                 w1[i][j] -= 0.1 * below[j] * a[i]
 """
+FINITE = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.uniform(size=(12, 784)), np.eye(10)[np.arange(12) % 10]
+W, V = rng.normal(size=(784, 128)) * 0.01, rng.normal(size=(128, 10)) * 0.01
+for lap in range(9):
+    h = np.maximum(X @ W, 0)
+    e = np.exp(h @ V - (h @ V).max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    print(-np.sum(T * np.log(p + 1e-8)) / 12)
+    d = (p - T) / 12
+    V, W = V - 0.01 * h.T @ d, W - 0.01 * X.T @ ((d @ V.T) * (h > 0))
+"""
 CASES = {
+    "a little that keeps a logarithm finite": (FINITE, Word.RIGHT),
     "a bias's unit among hidden ones": (UNITS, Word.RIGHT),
     "gradients that are clipped from other numbers alone": (CLIPPED, Word.RIGHT),
     "small weights": (SMALL, Word.RIGHT),

@@ -28,6 +28,7 @@ from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 TRIES = (0.3, 1.0), (0.03, 1.0), (0.3, 0.1), (0.3, 0.01)
 SMALL, NATURAL = 0.05, 0.2  # parameters that hardly bend what they go through, and others
 SMALLEST = 0.1
+LITTLE, COUNTS = 1e-4, 1e4  # what is added before a logarithm; numbers beside which it counts
 LIMITING = frozenset(("maximum", "minimum", "fmax", "fmin"))
 
 
@@ -81,6 +82,8 @@ def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) ->
     made = steps_of(flow, cost, again)[:1]  # later ones are far from where they make sense
     if not made or any(bounded(flow, one, again) for one in bounds(flow, cost)):
         return None
+    if any(is_lost(made, again) for made in kept_finite(flow, cost)):
+        return None
     if go_down(made):
         if optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own):
             return True
@@ -106,6 +109,24 @@ def bounded(flow: Flow, made: Operation, again: Replay) -> bool:
         values[made.results] != np.ravel(values[ids]) for values in (again.values, flow.tape.values)
     )
     return made.index < again.until and bool((there != then).any())
+
+
+def kept_finite(flow: Flow, cost: Cost) -> Iterator[Operation]:
+    """Where a little is added to numbers on the way to a cost, and on none to a step, so that they
+    have a logarithm."""
+    cone = flow.before(cost.seeds)
+    for made in flow.tape.operations:
+        little = any(x.ids is None and np.all(np.abs(x.constant) < LITTLE) for x in made.operands)
+        alone = made.kind == "add" and little and not has(flow.into_steps, made)
+        if alone and has(cone, made) and flow.depends(made.start):
+            yield made
+
+
+def is_lost(made: Operation, again: Replay) -> bool:
+    """Whether a number is so small that what is added to it counts beside it."""
+    little = next(np.max(np.abs(one.constant)) for one in made.operands if one.ids is None)
+    sums = np.abs(again.values[made.results])
+    return made.index < again.until and bool((sums < COUNTS * little).any())
 
 
 def are_no_rates(flow: Flow, cost: Cost, own: Step) -> bool:

@@ -20,6 +20,7 @@ from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, differ, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import PRODUCTS, before, flat, has
+from groundup.checking.tracing.differentiation import LOGARITHMS
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
 
@@ -112,13 +113,13 @@ def bounded(flow: Flow, made: Operation, again: Replay) -> bool:
 
 
 def kept_finite(flow: Flow, cost: Cost) -> Iterator[Operation]:
-    """Where a little is added to numbers on the way to a cost, and on none to a step, so that they
-    have a logarithm."""
-    cone = flow.before(cost.seeds)
+    """Where a little is added to numbers before their logarithm, on the way to a cost, and on none
+    to a step."""
+    cone, logs = flow.before(cost.seeds), flow.taken_by(lambda made: made.kind in LOGARITHMS)
     for made in flow.tape.operations:
         little = any(x.ids is None and np.all(np.abs(x.constant) < LITTLE) for x in made.operands)
         alone = made.kind == "add" and little and not has(flow.into_steps, made)
-        if alone and has(cone, made) and flow.depends(made.start):
+        if alone and has(cone, made) and has(logs, made) and flow.depends(made.start):
             yield made
 
 

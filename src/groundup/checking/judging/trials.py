@@ -18,13 +18,13 @@ from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
+from groundup.checking.tracing.differentiation import LOGARITHMS
 from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
 HALF = 0.5  # of single numbers, which some cost may explain by chance; of outputs
 STEPS = 3  # that a factor is seen in
-LOGARITHMS = frozenset(("log", "log2", "log10", "log1p"))
 ALMOST = 0.99  # of an error that is saturated
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 

@@ -81,9 +81,8 @@ def changed(flow: Flow, cost: Cost, own: Step) -> Iterator[Replay]:
 
 def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
     made = steps_of(flow, cost, again)[:1]  # later ones are far from where they make sense
-    if not made or any(bounded(flow, one, again) for one in bounds(flow, cost)):
-        return None
-    if any(is_lost(made, again) for made in kept_finite(flow, cost)):
+    limited = any(bounded(flow, one, again) for one in bounds(flow, cost))
+    if not made or limited or any(is_lost(one, again) for one in kept_finite(flow, cost)):
         return None
     if go_down(made):
         if optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own):
@@ -116,10 +115,10 @@ def kept_finite(flow: Flow, cost: Cost) -> Iterator[Operation]:
     """Where a little is added to numbers before their logarithm, on the way to a cost, and on none
     to a step."""
     cone, logs = flow.before(cost.seeds), flow.taken_by(lambda made: made.kind in LOGARITHMS)
-    for made in flow.tape.operations:
-        little = any(x.ids is None and np.all(np.abs(x.constant) < LITTLE) for x in made.operands)
-        alone = made.kind == "add" and little and not has(flow.into_steps, made)
-        if alone and has(cone, made) and has(logs, made) and flow.depends(made.start):
+    for made in (x for x in flow.tape.operations if x.kind == "add" and has(logs, x)):
+        alone = has(cone, made) and not has(flow.into_steps, made) and flow.depends(made.start)
+        constants = [one.constant for one in made.operands if one.ids is None]
+        if alone and constants and np.all(np.abs(constants[0]) < LITTLE):
             yield made
 
 

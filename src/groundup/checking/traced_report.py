@@ -29,6 +29,7 @@ from groundup.checking.running.looks import Traced
 from groundup.checking.tracing.places import Position
 
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow", "keras": "Keras"}
+NO_TENSORS = {Why.NOT_CALLED, Why.NO_STEPS, Why.CUT}  # where a framework may be what is in the way
 
 
 def report_on_trace(traced: Traced, sources: list[Source]) -> Report:
@@ -169,7 +170,8 @@ def named(verdict: Verdict) -> Iterator[Named]:
 
 def obstacles(verdict: Verdict, sources: list[Source]) -> Iterator[Obstacle]:
     """What is in the way of a verdict, the most telling first."""
-    yield from (Obstacle("framework", None, name) for name in frameworks(sources))
+    if not {*verdict.why}.isdisjoint(NO_TENSORS):
+        yield from (Obstacle("framework", None, name) for name in frameworks(sources))
     by_place = {one.place: one.what for one in verdict.ends}
     for why in verdict.why:
         if why not in (Why.CUT, Why.ENDED):

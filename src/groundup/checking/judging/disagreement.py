@@ -19,7 +19,7 @@ from groundup.checking.judging.costs import (
 )
 from groundup.checking.judging.fits import Fit, Step, first_off, go_up, is_sure, pile_up
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import first_uses, has
+from groundup.checking.judging.graph import first_uses, has, marked, taken
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
@@ -212,18 +212,19 @@ def is_rough(trial: Trial) -> bool:
 
 
 def is_of_other_samples(flow: Flow, trial: Trial) -> bool:
-    """Whether an own cost of which nothing is explained comes from inputs that the step never saw,
-    as that of all samples after steps that were taken with some."""
+    """Whether an own cost of which nothing is explained has the step's parameters meet inputs that
+    the step never saw, as that of all samples beside steps that are taken with some."""
     if trial.explained or not trial.cost.own:
         return False
     step = first_off(trial.steps)
     old = [row.parameter.versions(row.step)[0] for row in step.rows]
     mine = flow.after(old)
-    costs = [made.start for made in trial.cost.operations if has(mine, made)]
+    cost = flow.before(made.start for made in trial.cost.operations if has(mine, made))
+    met = marked(flow.tape, taken(x for x in flow.tape.operations if has(mine & cost, x)))
     changes = [move.change.ids for row in step.rows for move in row.moved]
     used = flow.before([ids for ids in changes if ids is not None])
     given = flow.inputs & ~flow.from_parameters
-    return bool((given & flow.before(costs) & ~used).any())
+    return bool((given & met & ~used).any())
 
 
 def moves(step: Step) -> bool:

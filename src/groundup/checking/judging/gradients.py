@@ -3,6 +3,7 @@ momentum, Adam, a rate for each parameter, decay."""
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -94,14 +95,25 @@ def averaged(tape: Tape, row: Fit) -> Averaged | None:
     known: Averaged | None = None
     for made, ids in () if more else on_the_way(tape, move, row):
         found = multiple(tape.values[ids], row.gradient)
-        if found.holds and found.factor and not known:
+        if not found.ratio:
+            continue
+        scaled = scaled_by(tape, made) if known and isinstance(ids, slice) else [1.0]
+        if not known or not scaled:  # slopes of sigmoids are all the same at 0
             known = Averaged(found.factor, made)
-        elif known and found.holds and made.kind == "divide" and isinstance(ids, slice):
-            by = made.operands[1]
-            value = np.ravel(by.constant if by.ids is None else tape.values[by.ids])
-            size = float(value[0]) if value.size == 1 and float(value[0]) in sizes else 1.0
-            known = Averaged(known.factor / size, known.first)
+        shares = [x for x in scaled if any(near(1 / x, n) for n in sizes)]
+        known = Averaged(known.factor * math.prod(shares), known.first)
     return known
+
+
+def scaled_by(tape: Tape, made: Operation) -> list[float]:
+    """The single number that a product or quotient has as a factor; none where it has several."""
+    if made.kind not in ("multiply", "divide"):
+        return [1.0]
+    values = [x.constant if x.ids is None else tape.values[x.ids] for x in made.operands]
+    first, second = (np.ravel(one) for one in values)
+    if made.kind == "divide":
+        return [1 / float(second[0])] if second.size == 1 and second[0] else []
+    return [float(x[0]) for x in (first, second) if x.size == 1 and x[0]]
 
 
 def goes_against(row: Fit) -> bool:

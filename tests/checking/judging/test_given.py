@@ -265,3 +265,22 @@ def test_where_nothing_on_the_way_back_is_right_nothing_is_called_wrong(tmp_path
 def test_where_no_gradient_is_given_nothing_is_said(tmp_path: Path) -> None:
     text = DICTIONARY[: DICTIONARY.index("grads =")]
     assert judged(tmp_path, text).word is Word.UNCHECKED
+
+
+def test_the_gradient_of_a_penalty_alone_says_nothing_of_a_network(tmp_path: Path) -> None:
+    penalty = """import numpy as np
+W = np.random.default_rng(1).normal(size=(4, 3))
+def l2(W, decay):
+    return decay * np.sum(np.square(W)), PENALTY
+loss, dW = l2(W, 0.1)
+"""
+    for slope in ("2 * decay * W", "decay * W", "-W"):
+        verdict = judged(tmp_path, penalty.replace("PENALTY", slope))
+        assert verdict.word is Word.UNCHECKED, slope
+    fitted = """import numpy as np
+rng = np.random.default_rng(1)
+X, W, y = rng.normal(size=(5, 4)), rng.normal(size=(4, 3)), rng.normal(size=(5, 3))
+loss = np.sum(np.square(X @ W - y)) + 0.1 * np.sum(np.square(W))
+dW = 2 * X.T @ (X @ W - y) + 0.2 * W
+"""
+    assert judged(tmp_path, fitted).word is Word.RIGHT

@@ -18,7 +18,7 @@ from groundup.checking.judging.costs import (
     samples_of_weights,
 )
 from groundup.checking.judging.fits import Fit, Step, first_off, go_up, is_sure, pile_up
-from groundup.checking.judging.flow import Flow
+from groundup.checking.judging.flow import NO_USE, Flow
 from groundup.checking.judging.graph import first_uses, has, marked, taken
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
@@ -29,6 +29,7 @@ from groundup.checking.judging.staleness import behind_time, kept
 from groundup.checking.judging.trials import Basis, Trial, votes_of
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.tape import Ids
 
 FEW_VOTES = 2  # for a factor
 FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
@@ -67,7 +68,7 @@ def from_the_outputs(flow: Flow, trial: Trial) -> Trial:
     rows = [row for step in trial.steps for row in step.rows if row.moves]
     if not any(step.wrong for step in trial.steps) or not all(x.multiple.holds for x in rows):
         return trial
-    uses = first_uses(flow.tape, flow.tape.operations)
+    uses = first_computed(flow)
     made: list[Step] = []
     for step in trial.steps:
         rows = [row for row in step.rows if row.gradient.any() and row.change.any()]
@@ -79,6 +80,12 @@ def from_the_outputs(flow: Flow, trial: Trial) -> Trial:
             return trial
         made.append(step._replace(factor=each[0][0].multiple.factor))
     return trial._replace(steps=made)
+
+
+def first_computed(flow: Flow) -> Ids:
+    """By id, the first operation that takes it to compute something, not to print or compare it."""
+    made = [x for x in flow.tape.operations if x.kind not in NO_USE]
+    return first_uses(flow.tape, made)
 
 
 def of_all(flow: Flow, best: Trial) -> Iterator[Wrong]:
@@ -130,7 +137,8 @@ def before_mistakes(
         yield Objection(Word.WRONG, reason, flow.parameters.moves)
     if not (best.cost.assumed or flow.parameters.given or any(map(moves, best.steps))):
         yield Objection(Word.WRONG, Why.DISCARDED, flow.parameters.moves)
-    opposite = going_up(first_off(best.steps))
+    step = first_off(best.steps)
+    opposite = going_up(step) or upwards(flow, step)
     if opposite and not comes_and_goes(best.steps):
         yield Objection(Word.WRONG, Why.UPHILL, [row.operations[0] for row in opposite])
 
@@ -198,7 +206,7 @@ def explaining(flow: Flow, tried: list[Trial]) -> Explained:
 def is_right_at_outputs(flow: Flow, trial: Trial) -> bool:
     """Whether the parameters that are used last before the outputs go down a cost: what is wrong
     there is wrong in all others, too, but by chance."""
-    step, uses = first_off(trial.steps), first_uses(flow.tape, flow.tape.operations)
+    step, uses = first_off(trial.steps), first_computed(flow)
     rows = [row for row in step.rows if row.moves and row.change.size >= FEW]
     row = max(rows, key=lambda x: uses[x.parameter.versions(x.step)[0]].max(), default=None)
     return row is not None and step.right(row) and step.factor < 0
@@ -238,6 +246,21 @@ def going_up(step: Step) -> list[Fit]:
     few = FEW_UP * sum(row.change.size for row in up) < sum(down)
     several = sum(size >= FEW for size in down) > 1
     return up if step.factor < 0 and len(up) == len(step.wrong) and few and several else []
+
+
+def upwards(flow: Flow, step: Step) -> list[Fit]:
+    """The last layers' parameters, if they go up by the very factor by which all others go down,
+    which none of one network do by any cost. (A network before another may be meant to go up.)"""
+    rows = [row for row in step.rows if row.moves and row.change.size >= FEW]
+    up = [row for row in rows if row.multiple.ratio > 0]
+    down = [row for row in rows if row.multiple.ratio < 0]
+    if not up or not down or len(up) + len(down) < len(rows):
+        return []
+    uses = first_computed(flow)
+    last = max(uses[row.parameter.versions(row.step)[0]].max() for row in down)
+    later = all(uses[row.parameter.versions(row.step)[0]].max() > last for row in up)
+    alike = all(near(abs(row.multiple.ratio), up[0].multiple.ratio) for row in rows)
+    return up if later and alike else []
 
 
 def most_are_right(step: Step) -> bool:

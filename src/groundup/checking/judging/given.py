@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 
@@ -29,12 +29,13 @@ from groundup.checking.judging.costs import OWN, SENT, Cost, alone, assumed_cost
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, flat, leads_to, marked, multiplied, taken, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
-from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Tape
+from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Tape, behind
 
 PAIRS = 16  # of made-up slopes and what they may be those of
 BOTH = 2  # numbers, which have one factor by no chance
 ALIKE, LIKELY, SURE = 1, 3, 5  # of `likeness`
 SECONDS = 1.0  # for the costs of one tape
+PENALTY = frozenset(["absolute", "add", "divide", "matmul", "multiply", "power", "square", "sum"])
 MOST = 20_000  # operations, in which more than gradients is computed
 
 
@@ -99,6 +100,8 @@ def given(tape: Tape, found: list[Block]) -> Given:
     until = time.process_time() + SECONDS
     tried: list[Matched] = []
     for one, cost in costs_of(held) if held.kinds else ():
+        if is_penalty(tape, cost):
+            continue
         tried.append(matched(one, cost))
         if time.process_time() > until:
             break
@@ -229,6 +232,18 @@ def costs(flow: Flow) -> Iterator[Cost]:
         yield cost
         for k in (-1, 0) if len(cost.operations) > 1 else ():
             yield alone(flow, cost, k)
+
+
+def is_penalty(tape: Tape, cost: Cost) -> bool:
+    """Whether it is a sum over the numbers of arrays, each by itself: that of squares, say, whose
+    gradient says nothing of a network."""
+    cone = [tape.operations[index] for index in behind(tape, [*cost.seeds])]
+    every = [{one.ids.tobytes() for one in x.operands if is_array(one.ids)} for x in cone]
+    return PENALTY.issuperset(x.kind for x in cone) and max(map(len, every), default=0) == 1
+
+
+def is_array(ids: Ids | int | None) -> TypeGuard[Ids]:
+    return not isinstance(ids, int | None) and ids.size > 1
 
 
 def matched(held: Held, cost: Cost) -> Matched:

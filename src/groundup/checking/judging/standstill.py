@@ -15,6 +15,7 @@ from groundup.checking.judging.unmoved import (
     SUMS,
     first_layers,
     idle_values,
+    others_of_sums,
     parts,
     single_parts,
 )
@@ -132,6 +133,7 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     for made, ids in (
         *parts(flow, concerned),
         *single_parts(flow, concerned),
+        *others_of_sums(flow, concerned),
         *first_layers(flow, slopes),
     ):
         if not known[flat(ids)].any() and np.any(slopes[ids]):

@@ -101,6 +101,36 @@ def single_parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]
                 yield made, one.ids
 
 
+def others_of_sums(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, int]]:
+    """Single numbers that inputs are multiplied with where parameters are, in one sum with these:
+    weights of a neuron of which others move."""
+    every = (x for x in flow.tape.operations if x.size == 1 and concerned[x.start])
+    forward = [x for x in every if x.index not in flow.parameters.barriers]
+    sides = [
+        (made, k, one.ids, (made.place.innermost, k))
+        for made in forward
+        if made.kind == "multiply"
+        for k, one in enumerate(made.operands)
+        if isinstance(one.ids, int)
+    ]
+    theirs = {place for _, _, ids, place in sides if flow.moved[ids]}
+    summed = {made.start for made, _, ids, _ in sides if flow.moved[ids]}
+    others = {
+        made.start: [(made, ids)]
+        for made, _, ids, place in sides
+        if place in theirs and made.start not in summed and flow.tape.makers[ids] == LEAF
+    }
+    for made in forward if others else ():
+        if made.kind in SUMS:
+            numbers = [one.ids for one in made.operands if isinstance(one.ids, int)]
+            found = [one for x in numbers for one in others.get(x, [])]
+            if not summed.isdisjoint(numbers):
+                summed.add(made.start)
+                yield from found
+            elif found:
+                others[made.start] = found
+
+
 def never_moving(flow: Flow, slopes: Numbers) -> list[Operation]:
     """Products of inputs with what never moves; none that targets are made of."""
     known = flow.from_parameters | flow.before(flow.targets)

@@ -74,7 +74,8 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         f"{'weights-of-a-layer-skipped' if group.weights else 'bias-gradient-missing'}",
         0 * slip.got,
     )
-    yield f"{mine}-gradient-negated", -slip.expected
+    if any(one.weights is not group.weights for one in turn.groups):  # which go the other way
+        yield f"{mine}-gradient-negated", -slip.expected
     for scale in scales(turn, group):
         yield "dropout-mask-not-scaled-backwards", slip.expected / scale
     above = [turn.values[x.old] for x in turn.groups if x.weights and x.layer > slip.layer]

@@ -50,8 +50,8 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "mistake.",
     "rates": "Each gradient is right up to a factor, but not all up to the same one: parameters "
     "have rates of their own, or there is a factor that does not belong.",
-    "decay": "Besides going down the gradient, the steps shrink the parameters, and the cost has"
-    " no term for that.",
+    "decay": "Besides going down the gradient, the steps shrink the parameters by another share "
+    "than the cost asks for, if it asks for any.",
     "negated": "The gradients have the opposite sign: they are right only if the step adds them.",
     "raised": "The program stops while it trains.",
 }

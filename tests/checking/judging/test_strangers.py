@@ -1,0 +1,156 @@
+"""What strangers' programs were judged wrongly for, or not at all: steps of single samples beside a
+cost of an epoch, printed parameters, means in several forms, weights that are left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.trials import enough
+from groundup.checking.judging.verdicts import Verdict, Why, Word
+from groundup.checking.loading import targets
+from groundup.checking.tracing import runs
+
+EPOCHS = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+v, w = rng.normal(size=(3, 4)), rng.normal(size=(4, 2))
+
+for lap in range(4):
+    total = 0
+    for row, target in zip(x, y):
+        h = 1 / (1 + np.exp(-row @ v))
+        a = 1 / (1 + np.exp(-h @ w))
+        total += ((a - target) ** 2).mean()
+        d = 2 * (a - target) / 2 * a * (1 - a)
+        e = d @ w.T * h * (1 - h)
+        w = w - 0.1 * np.outer(h, d)
+        v = v - 0.1 * np.outer(row, e)
+    print(total / 6)
+"""
+
+PRINTED = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, y = rng.normal(size=(6, 40)), rng.uniform(size=(6, 2))
+v, w = 0.2 * rng.normal(size=(40, 30)), rng.normal(size=(30, 2))
+print(v)
+for lap in range(4):
+    h = 1 / (1 + np.exp(-x @ v))
+    a = 1 / (1 + np.exp(-h @ w))
+    error = y - a
+    sent = error @ w.T
+    w += 0.1 * h.T @ (error * a * (1 - a))
+    v += 0.1 * x.T @ (sent * h * (1 - h))
+    print(v, w)
+"""
+
+ADAM = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, y = rng.normal(size=(8, 3)), rng.uniform(size=(8, 4)) > 0.5
+p = {"v": rng.normal(size=(3, 5)), "b": rng.normal(size=5), "w": rng.normal(size=(5, 4))}
+p["c"] = rng.normal(size=4)
+m, s = ({k: 0 * one for k, one in p.items()} for _ in range(2))
+for t in range(1, 6):
+    n = len(x)
+    h = np.maximum(x @ p["v"] + p["b"], 0)
+    a = 1 / (1 + np.exp(-(h @ p["w"] + p["c"])))
+    print(-(y * np.log(a) + (1 - y) * np.log(1 - a)).sum() / n)
+    d = a - y
+    e = d @ p["w"].T * (h > 0)
+    g = {"w": 1 / n * h.T @ d, "c": 1 / n * d.sum(axis=0), "v": 1 / n * x.T @ e}
+    g["b"] = 1 / n * e.sum(axis=0)
+    for k in p:
+        m[k] = 0.9 * m[k] + 0.1 * g[k]
+        s[k] = 0.99 * s[k] + 0.01 * g[k] ** 2
+        p[k] -= 0.01 * (m[k] / (1 - 0.9**t)) / (np.sqrt(s[k] / (1 - 0.99**t)) + 1e-8)
+"""
+
+NEURON = """
+import math, random
+random.seed(2)
+rows = [[random.gauss(0, 1) for _ in range(4)] for _ in range(5)]
+w, b = [random.gauss(0, 1) for _ in range(4)], 0.0
+for lap in range(4):
+    total = 0.0
+    for row in rows:
+        z = b
+        for j in range(len(w)):
+            z += w[j] * row[j]
+        a = 1 / (1 + math.exp(-z))
+        y = 1.0 if row[0] > row[1] else 0.0
+        total += (a - y) ** 2
+        d = 2 * (a - y) * a * (1 - a)
+        for j in range(len(row)):
+            w[j] -= 0.5 * d * row[j]
+        b -= 0.5 * d
+    print(total)
+"""
+
+SLOPE = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+v, w = rng.normal(size=(3, 4)), rng.normal(size=(4, 2))
+for lap in range(4):
+    h = 1 / (1 + np.exp(-x @ v))
+    a = 1 / (1 + np.exp(-h @ w))
+    d = (y - a) * a * (1 - a)
+    e = d @ w.T * h * (1 - h)
+    w += h.T @ d
+    v += x.T @ e
+"""
+
+
+def judged(folder: Path, text: str) -> Verdict:
+    file = folder / "net.py"
+    file.write_text(text)
+    return judge(runs.run(targets.parse(str(file)), enough=enough).tape)
+
+
+def lines(verdict: Verdict, text: str) -> list[str]:
+    return [text.splitlines()[one.place.line - 1].strip() for one in verdict.wrong]
+
+
+def test_a_cost_of_an_epoch_is_that_of_its_samples_steps(tmp_path: Path) -> None:
+    assert judged(tmp_path, EPOCHS).word is Word.RIGHT
+    wrong = EPOCHS.replace(" / 2 * a * (1 - a)", " / 2")
+    verdict = judged(tmp_path, wrong)
+    assert (verdict.word, verdict.why) == (Word.WRONG, [Why.OWN_COST])
+
+
+def test_to_print_parameters_is_no_use_of_them(tmp_path: Path) -> None:
+    """By squares the output layer is right, which is nearer to the cost than the hidden one."""
+    verdict = judged(tmp_path, PRINTED)
+    assert (verdict.word, verdict.cost) == (Word.WRONG, "squares")
+    assert lines(verdict, PRINTED) == ["sent = error @ w.T"]
+
+
+@pytest.mark.parametrize(
+    "weights", ["1 / n * h.T @ d", "(1 / n) * (h.T @ d)", "h.T @ d / n", "h.T @ (d / n)"]
+)
+def test_means_are_means_in_whatever_order_they_are_taken(tmp_path: Path, weights: str) -> None:
+    assert judged(tmp_path, ADAM.replace("1 / n * h.T @ d", weights)).word is Word.RIGHT
+
+
+def test_an_optimiser_s_mean_beside_sums_is_no_mean(tmp_path: Path) -> None:
+    sums = ADAM.replace("1 / n * d.sum(axis=0)", "d.sum(axis=0)")
+    assert sums != ADAM
+    assert judged(tmp_path, sums).word is not Word.RIGHT
+
+
+def test_a_weight_of_a_neuron_of_which_others_move_is_left_out(tmp_path: Path) -> None:
+    assert judged(tmp_path, NEURON).word is Word.RIGHT
+    verdict = judged(tmp_path, NEURON.replace("range(len(row))", "range(len(row) - 1)"))
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.STAYS)
+
+
+def test_layers_that_go_up_as_far_as_others_go_down_are_wrong(tmp_path: Path) -> None:
+    assert judged(tmp_path, SLOPE).word is Word.RIGHT
+    verdict = judged(tmp_path, SLOPE.replace("w += h.T", "w -= h.T"))
+    assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.UPHILL)
+    assert lines(verdict, SLOPE.replace("w += h.T", "w -= h.T")) == ["w -= h.T @ d"]

@@ -4,6 +4,7 @@ momentum, Adam, a rate for each parameter, decay."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from groundup.checking.tracing.tape import Operation, Tape, behind
 STEPS = 3  # in which they are looked for
 SAMPLES = 100  # at most, in a step
 MANY = 8  # that do not grow together by chance
+DIVIDED, SCALED = frozenset(["divide"]), frozenset(["divide", "multiply"])
 HOPS = 8  # from a single number's step to its gradient
 
 
@@ -66,8 +68,10 @@ def remembers(flow: Flow, row: Fit) -> bool:
 
 def are_averaged_alike(tape: Tape, step: Step) -> bool:
     """Whether all gradients, without rates, are by one factor: not means beside sums."""
-    found = [one.factor for row in step.rows if (one := averaged(tape, row))]
-    return all(near(one, found[0]) for one in found)
+    return any(
+        all(near(one.factor, found[0].factor) for one in found)
+        for found in ([*each_averaged(tape, step.rows, way)] for way in (DIVIDED, SCALED))
+    )
 
 
 def averaged_apart(flow: Flow, step: Step) -> list[Operation]:
@@ -75,10 +79,15 @@ def averaged_apart(flow: Flow, step: Step) -> list[Operation]:
     the other way round: by a factor of samples, which a rate may be, too, where it is taken before
     a product."""
     rows = sorted(large(step), key=lambda row: -row.change.size)
-    found = [one for row in rows if (one := averaged(flow.tape, row))]
     counts = {float(n) for made in flow.tape.operations for n in made.shape if n > 1}
-    ratios = ((one.first, one.factor / found[0].factor) for one in found)
-    return [made for made, x in ratios if any(near(max(x, 1 / x), n) for n in counts)]
+    apart: list[Operation] = []
+    for way in DIVIDED, SCALED:
+        found = [*each_averaged(flow.tape, rows, way)]
+        ratios = [(one.first, one.factor / found[0].factor) for one in found]
+        apart = [made for made, x in ratios if any(near(max(x, 1 / x), n) for n in counts)]
+        if not apart:
+            break
+    return apart
 
 
 class Averaged(NamedTuple):
@@ -89,7 +98,12 @@ class Averaged(NamedTuple):
     first: Operation
 
 
-def averaged(tape: Tape, row: Fit) -> Averaged | None:
+def each_averaged(tape: Tape, rows: list[Fit], way: frozenset[str]) -> Iterator[Averaged]:
+    return (one for row in rows if (one := averaged(tape, row, way)))
+
+
+def averaged(tape: Tape, row: Fit, way: frozenset[str]) -> Averaged | None:
+    """`way`: by what one divides by a size; a product with 1/10 may be that with a rate, too."""
     (move, *more) = row.operations
     sizes = {float(n) for made in tape.operations[: move.index] for n in made.shape if n > 1}
     known: Averaged | None = None
@@ -100,6 +114,7 @@ def averaged(tape: Tape, row: Fit) -> Averaged | None:
         scaled = scaled_by(tape, made) if known and isinstance(ids, slice) else [1.0]
         if not known or not scaled:  # slopes of sigmoids are all the same at 0
             known = Averaged(found.factor, made)
+        scaled = scaled if made.kind in way else []
         shares = [x for x in scaled if any(near(1 / x, n) for n in sizes)]
         known = Averaged(known.factor * math.prod(shares), known.first)
     return known

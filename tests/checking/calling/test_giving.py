@@ -417,3 +417,45 @@ def test_what_a_function_calls_belongs_to_it(tmp_path: Path) -> None:
     report = groundup.check(f"{file}:backprop")
     assert report.verdict == "wrong"
     assert report.wrong_values[0].place.line in (7, 14)
+
+
+BROKEN = """
+numbers = __import__("numpy")
+
+class Net:
+    def __init__(self, n_in, n_hidden, n_out):
+        self.v = numbers.random.uniform(-1, 1, size=(n_in, n_hidden))
+        self.w = numbers.random.uniform(-1, 1, size=(n_hidden, n_out))
+
+    def forward(self, x):
+        self.h = numbers.tanh(numbers.dot(x, self.v))
+        return numbers.dot(self.h, self.w)
+
+    def fit(self, x, y):
+        for lap in range(10):
+            d = y - self.forward(x)
+            e = d.dot(self.w.T) * (1 - self.h**2)
+            self.w += self.h.T.dot(d) * 0.1
+            self.v += x.T.dot(e) * 0.1
+
+    def predict(self, x):
+        return self.forward(x)
+"""
+
+
+def test_what_stands_behind_an_error_may_move(tmp_path: Path) -> None:
+    """Without NumPy's name, the samples are lists first, which have no `T`."""
+    file = tmp_path / "net.py"
+    file.write_text(BROKEN)
+    assert groundup.check(str(file)).verdict != "wrong"
+
+
+def test_numpy_goes_by_its_usual_name_where_nothing_imports_it(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(BROKEN.replace('numbers = __import__("numpy")', "").replace("numbers.", "np."))
+    report = groundup.check(str(file))
+    assert report.verdict == "right"
+    assert "Here np is NumPy, which nothing imports in net.py" in str(report)
+    named = BROKEN.replace('__import__("numpy")', "1").replace("numbers.", "np.")
+    file.write_text(f"import math as np\n{named}")
+    assert "Here np is NumPy" not in str(groundup.check(str(file)))

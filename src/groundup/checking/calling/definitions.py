@@ -105,9 +105,11 @@ class Definitions:
 
     @cached_property
     def arrays(self) -> bool:
-        """Whether it has a module for arrays; else numbers are in lists."""
+        """Whether it has a module for arrays, maybe by its usual name alone; else numbers are in
+        lists."""
         imports = (one for one in self.nodes if isinstance(one, ast.Import | ast.ImportFrom))
-        return any(map(syntax.is_of_arrays, imports))
+        usual = any(isinstance(one, ast.Name) and one.id == "np" for one in self.nodes)
+        return usual or any(map(syntax.is_of_arrays, imports))
 
     @cached_property
     def words(self) -> list[str]:

@@ -19,6 +19,7 @@ from groundup.checking.calling.stacks import of_layers
 from groundup.checking.calling.weights import made_up
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
+from groundup.checking.tracing.memory import Current
 
 ROUNDS = 3
 GIVEN = "given"  # inputs, as a block
@@ -95,13 +96,16 @@ class Calling:
         self.things = things
         found: dict[tuple[Any, ...], Block] = {}
         error: BaseException | None = None
+        broken = set[str]()  # what raised midway
         for _ in range(ROUNDS):
             before = len(self.left)
             for name, one in list(self.left.items()):
+                number = len(Current.tape.operations)
                 try:
                     result = self.called(one)
                 except RAISED as raised:
                     error = raised if error is None or isinstance(error, LackingError) else error
+                    broken |= {name} if len(Current.tape.operations) > number else set()
                     continue
                 self.done[name] = self.left.pop(name)
                 self.take(name, result)
@@ -111,6 +115,7 @@ class Calling:
                 break
         if not found and error is not None:
             raise error
+        Current.tape.kept["broken"] = not broken.isdisjoint(self.left)
         return [*found.values()]
 
     def called(self, function: Callable[..., Any]) -> Any:

@@ -75,6 +75,7 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     if (still := staying(flow, cost)) and not are_new(flow, cost, still):
         why = Why.CUT if cuts(flow) else Why.STAYS  # behind a cut it may move
         known = why is Why.STAYS and not any(goes_on(flow, one) for one in still)
+        known = known and not flow.tape.kept.get("broken")  # by an error, behind which it may move
         yield Objection(wrong_if(known), why, still)
     if vain := in_vain(flow, cost):
         yield Objection(Word.WRONG, Why.STAYS, vain, slug="weight-update-lost")

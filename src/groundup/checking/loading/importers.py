@@ -71,6 +71,7 @@ class Program:
         tree = python2.Ordering().visit(tree) if older else tree
         asking = Asking(source.file, self.surroundings.read, self.made_up, [])
         known = {NAME: asking, numpy_names.SINGLE: numpy_names.single}
+        known |= {"np": importlib.import_module("numpy")} if source.forgets_numpy else {}
         vars(module).update(NOTEBOOK | OPEN | INPUT | older | known | self.names)
         files.wrap(source.text)
         self.modules.append(module)

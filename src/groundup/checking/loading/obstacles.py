@@ -58,6 +58,8 @@ def note(
     older = [source.file.name for source in sources if source.language == PYTHON_2]
     if older:
         said.append(f"Read as Python 2, whose 1 / 2 is 0, but here 0.5: {listed(older)}")
+    if lacking := [source.file.name for source in sources if source.forgets_numpy]:
+        said.append(f"Here np is NumPy, which nothing imports in {listed(lacking)}")
     tops = list(dict.fromkeys(name.split(".")[0] for name in missing))
     if tops:
         textbook = f"; textbook definitions stand in for {listed(known)}" if known else ""

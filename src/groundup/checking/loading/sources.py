@@ -53,6 +53,16 @@ class Source:
         """Its statements that import something, wherever they stand."""
         return [one for one in ast.walk(self.tree) if isinstance(one, ast.Import | ast.ImportFrom)]
 
+    @cached_property
+    def forgets_numpy(self) -> bool:
+        """Whether it has `np` without an import, as what was cut from a notebook."""
+        nodes = [*ast.walk(self.tree)]
+        names = [one for one in nodes if isinstance(one, ast.Name) and one.id == "np"]
+        known = {each.asname or each.name for one in self.imports for each in one.names}
+        arguments = {one.arg for one in nodes if isinstance(one, ast.arg)}
+        only_read = all(isinstance(one.ctx, ast.Load) for one in names)
+        return bool(names) and only_read and {"np", "*"}.isdisjoint(known | arguments)
+
     def fresh(self) -> ast.Module:
         """A tree of one's own, as it is run."""
         tree = ast.Module([], []) if self.error else quietly_parsed(self.text)

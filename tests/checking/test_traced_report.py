@@ -105,6 +105,12 @@ def test_an_unread_one_says_where_its_tape_ends_and_blames_nothing(file: Path) -
     assert report.wrong_values == []
 
 
+def test_a_framework_that_only_loads_data_is_in_no_one_s_way(file: Path) -> None:
+    for why, kinds in ((Why.UNEXPLAINED, []), (Why.NO_STEPS, ["framework"])):
+        report = reported(file, Word.UNCHECKED, why, Why.OWN_COST)
+        assert [one.kind for one in report.obstacles] == kinds
+
+
 def test_what_was_left_out_is_an_obstacle_whatever_the_verdict(file: Path) -> None:
     verdict = Verdict(Word.RIGHT, [Why.OWN_COST])
     (one,) = report_on_trace(Traced(verdict, [], "", ((str(file), 3, "KeyError"),)), []).obstacles

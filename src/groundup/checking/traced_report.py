@@ -170,7 +170,7 @@ def named(verdict: Verdict) -> Iterator[Named]:
 
 def obstacles(verdict: Verdict, sources: list[Source]) -> Iterator[Obstacle]:
     """What is in the way of a verdict, the most telling first."""
-    if not {*verdict.why}.isdisjoint(NO_TENSORS):
+    if verdict.ends or not NO_TENSORS.isdisjoint(verdict.why):
         yield from (Obstacle("framework", None, name) for name in frameworks(sources))
     by_place = {one.place: one.what for one in verdict.ends}
     for why in verdict.why:

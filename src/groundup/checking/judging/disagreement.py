@@ -227,8 +227,9 @@ def is_of_other_samples(flow: Flow, trial: Trial) -> bool:
     step = first_off(trial.steps)
     old = [row.parameter.versions(row.step)[0] for row in step.rows]
     mine = flow.after(old)
-    cost = flow.before(made.start for made in trial.cost.operations if has(mine, made))
-    met = marked(flow.tape, taken(x for x in flow.tape.operations if has(mine & cost, x)))
+    costs = [made.start for made in trial.cost.operations if has(mine, made)]
+    between = mine & flow.before(costs)
+    met = marked(flow.tape, taken(x for x in flow.tape.operations if has(between, x)))
     changes = [move.change.ids for row in step.rows for move in row.moved]
     used = flow.before([ids for ids in changes if ids is not None])
     given = flow.inputs & ~flow.from_parameters

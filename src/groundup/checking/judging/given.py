@@ -35,6 +35,7 @@ PAIRS = 16  # of made-up slopes and what they may be those of
 BOTH = 2  # numbers, which have one factor by no chance
 ALIKE, LIKELY, SURE = 1, 3, 5  # of `likeness`
 SECONDS = 1.0  # for the costs of one tape
+# The kinds of operations that a penalty is made of.
 PENALTY = frozenset(["absolute", "add", "divide", "matmul", "multiply", "power", "square", "sum"])
 MOST = 20_000  # operations, in which more than gradients is computed
 

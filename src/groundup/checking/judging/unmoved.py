@@ -107,17 +107,17 @@ def others_of_sums(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, in
     every = (x for x in flow.tape.operations if x.size == 1 and concerned[x.start])
     forward = [x for x in every if x.index not in flow.parameters.barriers]
     sides = [
-        (made, k, one.ids, (made.place.innermost, k))
+        (made, one.ids, (made.place.innermost, k))
         for made in forward
         if made.kind == "multiply"
         for k, one in enumerate(made.operands)
         if isinstance(one.ids, int)
     ]
-    theirs = {place for _, _, ids, place in sides if flow.moved[ids]}
-    summed = {made.start for made, _, ids, _ in sides if flow.moved[ids]}
+    theirs = {place for _, ids, place in sides if flow.moved[ids]}
+    summed = {made.start for made, ids, _ in sides if flow.moved[ids]}
     others = {
         made.start: [(made, ids)]
-        for made, _, ids, place in sides
+        for made, ids, place in sides
         if place in theirs and made.start not in summed and flow.tape.makers[ids] == LEAF
     }
     for made in forward if others else ():

@@ -114,7 +114,13 @@ def test_an_error_is_told_with_its_line_and_the_next_run_works(browser: Chrome, 
     assert run(box) == "42\n"
 
 
-@pytest.mark.parametrize("text", ["while True:\n    pass\n", "\nsum(iter(int, 1))\n"])
+GENERATOR = """def endless(one):
+    while True: pass
+list(zip(*(endless(one) for one in [1])))
+"""  # Brython's StopIteration is not the reader's
+
+
+@pytest.mark.parametrize("text", ["while True:\n    pass\n", "\nsum(iter(int, 1))\n", GENERATOR])
 def test_what_never_ends_is_stopped_and_the_page_stays_awake(
     browser: Chrome, site: Path, text: str
 ) -> None:
@@ -127,9 +133,9 @@ def test_what_never_ends_is_stopped_and_the_page_stays_awake(
     took, longest = next((one for one in tries if one[1] < 500), (0, None))
     assert longest, "the page was not awake"
     idle = os.getloadavg()[0] <= (os.cpu_count() or 1)  # or short lines have longer
-    assert took < (3200 if idle else 20_000)
+    assert took < (5200 if idle else 20_000)
     said = printed(box)
-    assert re.search('"this block", line [12]\\b' if "while" in text else "line 2\\b", said)
+    assert re.search('"this block", line [1234]\\b' if "while" in text else "line 2\\b", said)
     assert "TimeoutError" in said
     write(browser, box, "print(6 * 7)\n")
     assert run(box) == "42\n"

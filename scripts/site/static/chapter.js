@@ -9,7 +9,6 @@
     document.head.append(carried);
   }
   const chapter = (groundup.chapter = { onLong() {}, run, stop: () => sandbox?.stop() });
-  groundup.Sandbox.longest = 3000; // milliseconds: a chapter's blocks are short
   let sandbox = null;
   const called = (number, last) => (number === last ? "this block" : `block ${number + 1} of this page`);
 

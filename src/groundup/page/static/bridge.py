@@ -55,7 +55,7 @@ def ask(x):
             raise TypeError(f"digit(x) returned {short(found)}; the page wants {wanted}")
         return [int(digit), plain(activations), "", "\n".join(printed)]
     except BaseException as error:
-        if isinstance(error, TimeoutError):
+        if window.groundup.late():
             failure[0] = told(error)  # it is not tried again, with the next movement of the pen
         return [None, None, told(error), "\n".join(printed)]
 
@@ -95,7 +95,7 @@ def cut(text, most):
 
 def told(error, file="recogniser.py", lines=lines, called="digit"):
     """The traceback, of the text's own lines only. `called` is its function that was called."""
-    kind = type(error).__name__
+    kind, late = type(error).__name__, window.groundup.late()
     if isinstance(error, SyntaxError):
         return syntax(error, kind, file, lines)
     frames = []
@@ -117,7 +117,9 @@ def told(error, file="recogniser.py", lines=lines, called="digit"):
         message = cut(str(error), WIDE)
     except BaseException:  # in the text's own __str__
         message = ""
-    if kind in ("JavascriptError", "RangeError", "InternalError"):
+    if late:
+        kind, message = "TimeoutError", late
+    elif kind in ("JavascriptError", "RangeError", "InternalError"):
         kind, message = of_the_browser(kind, message)
     if isinstance(error, ModuleNotFoundError):
         message = message.split(" (warning")[0] + "; of Python's library, this page has "

@@ -55,7 +55,7 @@
     const { milliseconds, said } = run.limit;
     const took = now - run.began;
     run.late ||= took > milliseconds && (run.lines > MANY || run.lines < FEW * took || took > MOST);
-    if (run.late) inside.RAISE(inside.builtins.TimeoutError, said.replace("{seconds}", Math.floor(took / 1000)));
+    if (run.late) inside.RAISE(inside.builtins.TimeoutError, (run.said = said.replace("{seconds}", Math.floor(took / 1000))));
     if (now < run.beat) return;
     run.beat = now + BEAT;
     post({ id: run.id });
@@ -82,6 +82,10 @@
   /** What the network makes of x (784,), for Python: the activations after it, a list a layer. */
   groundup.activations = (x) => backward.forward(network, x).a.slice(1).map((a) => Array.from(a));
   groundup.convolves = () => Boolean(network.shapes);
+
+  /** Why the reader's text was stopped; "" where it was not. (In Brython, a generator that is stopped ends in
+   * StopIteration.) */
+  groundup.late = () => run?.said ?? "";
 
   const ANSWERS = {
     /** modules: texts of the page's Python by name. */

@@ -83,7 +83,7 @@ def tried(w, b, batch, work):
 
 def unfinished(failure, w, b, batch):
     """What is wrong with backprop itself, where something else fails for it; else the failure."""
-    if isinstance(failure, (SyntaxError, TimeoutError)):
+    if isinstance(failure, SyntaxError) or window.groundup.late():
         return failure
     try:
         own = network(copied(w), copied(b))

@@ -153,7 +153,14 @@ def judged(tmp_path: Path, text: str) -> tuple[Verdict, str]:
     return judge(run.tape, run.held, handed=run.handed), run.called
 
 
+NAMED_AGAIN = CLASS.replace("activations = [x]", "activations = [np.array([x for x in x])]")
 RIGHT = {
+    "what a loop names as its parts": (
+        NAMED_AGAIN,
+        "Net(sizes), backprop(inputs, targets)",
+        "delta * a * (1 - a)",
+        "delta",
+    ),
     "a class": (CLASS, "Net(sizes), backprop(inputs, targets)", "delta * a * (1 - a)", "delta"),
     "functions": (
         FUNCTIONS,

@@ -58,6 +58,7 @@ class Reading:
     def __init__(self, definitions: Definitions, names: Mapping[str, Any]):
         self.definitions, self.names = definitions, names
         self.known: dict[tuple[int, str], Uses] = {}
+        self.inside: dict[tuple[int, str], Uses] = {}
 
     def uses(self, node: Definition, owner: ast.ClassDef | None, name: str, deep: int = 0) -> Uses:
         key = id(node), name
@@ -147,7 +148,7 @@ class Reading:
                 if isinstance(index, ast.Slice) and syntax.is_reshaped(grand):
                     found.tags.add("unrolled")
                 if isinstance(grand, ast.Assign) and isinstance(grand.targets[0], ast.Tuple):
-                    note_sides(grand.targets[0].elts, above[0], found)
+                    self.note_sides(grand.targets[0].elts, above[0], found)
                 if isinstance(grand, ast.Attribute) and not hasattr(np.ndarray, grand.attr):
                     found.inner[grand.attr] = syntax.given_to(grand, above[-3])
             case ast.Subscript(value=value):
@@ -180,7 +181,7 @@ class Reading:
         if syntax.shapes(node, above):
             found.tags.add("sizes" if isinstance(parent, ast.Subscript) else "width")
         for target, inside in syntax.loops(node, above):
-            note_loop(target, inside, found)
+            self.note_loop(target, inside, found)
 
     def words_of(self, thing: ast.expr) -> list[str]:
         """The keys of a dictionary that is written there, or has a name."""
@@ -190,39 +191,38 @@ class Reading:
         known = self.names.get(thing.id) if isinstance(thing, ast.Name) else None
         return [one for one in known if isinstance(one, str)] if isinstance(known, dict) else []
 
+    def note_loop(self, target: ast.expr, inside: ast.AST, found: Uses) -> None:
+        found.tags.add("listed")
+        match target:
+            case ast.Tuple(elts=[ast.Starred(), _]):
+                found.tags.add("rows")
+            case ast.Tuple(elts=[_, _] as both):
+                found.tags.add("pairs")
+                self.note_sides(both, inside, found)
+            case ast.Tuple(elts=several):
+                names = [one.id if isinstance(one, ast.Name) else "" for one in several]
+                found.fields |= {place: x for place, x in enumerate(names) if x.strip("_")}
+            case ast.Name(id=name):
+                of_parts = self.within(inside, name)
+                found.inner |= of_parts.parts
+                found.fields |= {key: key for key in of_parts.keys}
+                found.words |= of_parts.words
+                found.tags |= {"sizes"} if "width" in of_parts.tags else set()
+                found.tags |= {"pairs"} if "halves" in of_parts.tags else set()
+                found.tags |= {"rows"} if "at -1" in of_parts.tags else set()
+                found.tags |= {"pairs"} if {"at 0", "at 1"} <= of_parts.tags else set()
+            case _:
+                pass
 
-def note_loop(target: ast.expr, inside: ast.AST, found: Uses) -> None:
-    found.tags.add("listed")
-    match target:
-        case ast.Tuple(elts=[ast.Starred(), _]):
-            found.tags.add("rows")
-        case ast.Tuple(elts=[_, _] as both):
-            found.tags.add("pairs")
-            note_sides(both, inside, found)
-        case ast.Tuple(elts=several):
-            names = [one.id if isinstance(one, ast.Name) else "" for one in several]
-            found.fields |= {place: x for place, x in enumerate(names) if x.strip("_")}
-        case ast.Name(id=name):
-            of_parts = within(inside, name)
-            found.inner |= of_parts.parts
-            found.fields |= {key: key for key in of_parts.keys}
-            found.words |= of_parts.words
-            found.tags |= {"sizes"} if "width" in of_parts.tags else set()
-            found.tags |= {"pairs"} if "halves" in of_parts.tags else set()
-            found.tags |= {"rows"} if "at -1" in of_parts.tags else set()
-            found.tags |= {"pairs"} if {"at 0", "at 1"} <= of_parts.tags else set()
-        case _:
-            pass
+    def note_sides(self, both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
+        for place, one in enumerate(both):
+            if isinstance(one, ast.Name):
+                found.sides.setdefault(place, Uses()).add(self.within(inside, one.id))
 
-
-def note_sides(both: list[ast.expr], inside: ast.AST, found: Uses) -> None:
-    for place, one in enumerate(both):
-        if isinstance(one, ast.Name):
-            found.sides.setdefault(place, Uses()).add(within(inside, one.id))
-
-
-def within(node: ast.AST, name: str) -> Uses:
-    """Of a name in this node alone."""
-    found = Uses()
-    Reading(Definitions({}), {}).read(node, syntax.is_name(name), found, DEEP)
-    return found
+    def within(self, node: ast.AST, name: str) -> Uses:
+        """Of a name in this node alone, which may give itself: `for x in x`."""
+        key = id(node), name
+        if key not in self.inside:
+            found = self.inside[key] = Uses()
+            self.read(node, syntax.is_name(name), found, DEEP)
+        return self.inside[key]

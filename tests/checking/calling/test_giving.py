@@ -153,7 +153,9 @@ def judged(tmp_path: Path, text: str) -> tuple[Verdict, str]:
     return judge(run.tape, run.held, handed=run.handed), run.called
 
 
-NAMED_AGAIN = CLASS.replace("activations = [x]", "activations = [np.array([x for x in x])]")
+NAMED_AGAIN = CLASS.replace(
+    "        self.weights", "        sizes = [sizes for sizes in sizes]\n        self.weights"
+)
 RIGHT = {
     "what a loop names as its parts": (
         NAMED_AGAIN,

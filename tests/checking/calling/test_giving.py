@@ -153,6 +153,19 @@ def judged(tmp_path: Path, text: str) -> tuple[Verdict, str]:
     return judge(run.tape, run.held, handed=run.handed), run.called
 
 
+COST_ALONE = """import numpy as np
+
+class SoftmaxLoss:
+    def forward(self, x, t):
+        e = np.exp(x - np.max(x, axis=1, keepdims=True))
+        self.t, self.y = t, e / np.sum(e, axis=1, keepdims=True)
+        classes = t.argmax(axis=1)
+        self.loss = -np.sum(np.log(self.y[np.arange(len(t)), classes] + 1e-7)) / len(t)
+        return self.loss
+    def backward(self):
+        dx = (self.y - self.t) / len(self.t)
+        return dx
+"""
 NAMED_AGAIN = CLASS.replace(
     "        self.weights", "        sizes = [sizes for sizes in sizes]\n        self.weights"
 )
@@ -162,6 +175,12 @@ RIGHT = {
         "Net(sizes), backprop(inputs, targets)",
         "delta * a * (1 - a)",
         "delta",
+    ),
+    "a cost, of which both sides have one width": (
+        COST_ALONE,
+        "SoftmaxLoss(), forward(inputs, targets), backward()",
+        "(self.y - self.t)",
+        "(self.y - self.t) * self.y",
     ),
     "a class": (CLASS, "Net(sizes), backprop(inputs, targets)", "delta * a * (1 - a)", "delta"),
     "functions": (

@@ -32,6 +32,18 @@ class Tanh:
     def backward(self, grad):
         return grad * (1 - self.out ** 2)
 """
+AFFINE = """import numpy as np
+
+class Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+    def forward(self, x):
+        self.x = x
+        return np.dot(x, self.W) + self.b
+    def backward(self, dout):
+        self.dW, self.db = np.dot(self.x.T, dout), np.sum(dout, axis=0)
+        return np.dot(dout, self.W.T)
+"""
 CHAIN = """
 class Chain:
     def __init__(self, *parts):
@@ -170,6 +182,7 @@ RIGHT = {
     "that leave their results in attributes, with a cost that gives its gradient": LEFT,
     "with a cost that gives its outputs, too": DENSE + TANH + CRITERION,
     "made by a network, with a cost and its slope as functions": DENSE + TANH + WHOLE,
+    "that are given their weights": AFFINE + TANH,
     "moved by an optimiser": BOXES + TANH + NO_BOXES + CHAIN + LISTED + DESCENT,
 }
 SLOPE, NONE = "grad * (1 - self.out ** 2)", "grad"

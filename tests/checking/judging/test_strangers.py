@@ -1,5 +1,6 @@
 """What strangers' programs were judged wrongly for, or not at all: steps of single samples beside a
-cost of an epoch, printed parameters, means in several forms, weights that are left out."""
+cost of an epoch, printed parameters, means in several forms, weights that are left out, trainings
+of one step."""
 
 from __future__ import annotations
 
@@ -105,6 +106,70 @@ for lap in range(4):
     v += x.T @ e
 """
 
+ONE_STEP = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, target = rng.normal(size=5), np.zeros(4)
+target[2] = 1
+v, w = rng.normal(size=(3, 5)), rng.normal(size=(4, 3))
+c, b = np.zeros(3), np.zeros(4)
+
+h = 1 / (1 + np.exp(-(v @ x + c)))
+a = 1 / (1 + np.exp(-(w @ h + b)))
+print(np.mean((target - a) ** 2))
+
+d = 2 * (a - target) / 4 * a * (1 - a)
+e = w.T @ d * h * (1 - h)
+w -= 0.1 * np.outer(d, h)
+b -= 0.1 * d
+v -= 0.1 * np.outer(e, x)
+c -= 0.1 * e
+
+h = 1 / (1 + np.exp(-(v @ x + c)))
+a = 1 / (1 + np.exp(-(w @ h + b)))
+print(np.mean((target - a) ** 2))
+"""
+
+RATES = """
+import numpy as np
+x, y = np.random.rand(6, 3), np.random.rand(6, 2)
+
+def train(eta, steps):
+    global v, w
+    v, w = np.random.randn(3, 4) * 0.5, np.random.randn(4, 2) * 0.5
+    total = 0
+    for _ in range(steps):
+        h = np.tanh(x @ v)
+        a = h @ w
+        total += ((a - y) ** 2).mean()
+        d = 2 * (a - y) / a.size
+        e = d @ w.T * (1 - h * h)
+        w -= eta * h.T @ d
+        v -= eta * x.T @ e
+    print(total)
+
+train(0.1, 3)
+train(0.1, 1)
+train(0.01, 1)
+"""
+
+DECAYED = """
+import numpy as np
+
+class Layer:
+    def __init__(self):
+        self.w, self.dw = np.random.randn(3, 4), np.zeros((3, 4))
+
+    def step(self, rate=0.1, decay=0.01):
+        self.w *= 1 - decay
+        self.w -= rate * self.dw
+        self.dw = np.zeros(self.w.shape)
+
+layer = Layer()
+for _ in range(5):
+    layer.step()
+"""
+
 
 def judged(folder: Path, text: str) -> Verdict:
     file = folder / "net.py"
@@ -154,3 +219,21 @@ def test_layers_that_go_up_as_far_as_others_go_down_are_wrong(tmp_path: Path) ->
     verdict = judged(tmp_path, SLOPE.replace("w += h.T", "w -= h.T"))
     assert (verdict.word, verdict.why[0]) == (Word.WRONG, Why.UPHILL)
     assert lines(verdict, SLOPE.replace("w += h.T", "w -= h.T")) == ["w -= h.T @ d"]
+
+
+def test_targets_that_are_met_again_after_the_only_step_are_no_parameter(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, ONE_STEP)
+    assert (verdict.word, len(verdict.parts)) == (Word.RIGHT, 4)
+    wrong = "e = w.T @ d * h * (1 - h)", "e = w.T @ d * h"
+    assert judged(tmp_path, ONE_STEP.replace(*wrong)).word is Word.WRONG
+
+
+def test_trainings_of_one_step_each_are_several(tmp_path: Path) -> None:
+    assert judged(tmp_path, RATES).word is Word.RIGHT
+    wrong = "(1 - h * h)", "(1 - h)"
+    assert judged(tmp_path, RATES.replace(*wrong)).word is Word.WRONG
+
+
+def test_decay_alone_is_no_network_whose_steps_are_lost(tmp_path: Path) -> None:
+    """A layer whose steps are called, and nothing before them that goes through it."""
+    assert judged(tmp_path, DECAYED).word is Word.UNCHECKED

@@ -47,11 +47,18 @@ def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[B
 
 def of_object(offer: Offer, made: type, inner: bool, samples: Samples) -> Iterator[list[Block]]:
     try:
-        thing = offer.arguments.call(made, samples.values(0))
+        known = made_up(offer.arguments, made, {}, samples)
+        thing = offer.arguments.call(made, samples.values(0), known)
+        held = bool(blocks(thing))
+        if not held and len([*offer.classes()]) > 1:  # it says nothing of the others
+            raise LackingError(made.__name__)
+        if not held:  # as a cost, of which both sides have one width
+            samples = samples._replace(sizes=(samples.sizes[-1],) * len(samples.sizes))
     except RAISED as error:
         raise MakingError from error
     methods = {name: getattr(thing, name) for name in offer.methods(made) if name[:2] != "__"}
-    yield from Calling(offer, methods, samples, inner).rounds({"": thing})
+    calling = Calling(offer, methods, samples, inner)
+    yield from calling.rounds({"": thing} if held else {"": thing, "x": calling.values["x"]})
 
 
 class Calling:

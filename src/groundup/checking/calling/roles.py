@@ -7,7 +7,7 @@ from functools import cache
 
 from groundup.checking.calling.languages import in_english
 
-COUNT = r"(n|num|no|nb|number|size|dim|len|count|d)"
+COUNT = r"(n|num|no|nb|number|size|dim|len|count|d(?=_))"  # dout is no count
 COST = r"cost|loss|criterion|objective|error_?(fn|func|function)"
 SIDE = r"_?(dim|size|nodes|neurons|units|features|channels|count)s?(_|$)"
 EACH = r"(size|dim|node|unit|neuron|width|structure|shape|config)"

@@ -25,6 +25,7 @@ from groundup.checking.calling.methods import (
 from groundup.checking.calling.offer import TURNS, MakingError, Offer, is_enough
 from groundup.checking.calling.roles import is_cost, is_reset, role
 from groundup.checking.calling.samples import Samples
+from groundup.checking.calling.weights import of_layer
 from groundup.checking.judging.blocks import Block, blocks
 from groundup.checking.loading.tracebacks import RAISED
 
@@ -175,7 +176,11 @@ class Stack:
 
     def made(self, kind: type, n_in: int, n_out: int) -> Any:
         given: Mapping[str, Any] = dict.fromkeys(WIDTHS[1:], n_out) | {"n_in": n_in}
-        return self.offer.arguments.call(kind, self.values | given)
+        arguments = self.offer.arguments
+        known = of_layer(arguments, kind, n_in, n_out, self.samples)
+        if known and not n_in:
+            raise LackingError(f"{kind.__name__} has no widths")
+        return arguments.call(kind, self.values | given, known)
 
     def layer(self, kind: type, n_in: int, n_out: int) -> Kind | None:
         """An object of a class that takes numbers of one width to those of another and back; where

@@ -16,6 +16,18 @@ from groundup.checking.tracing.conversions import owned
 NAME = re.compile(r"(ws?|weights?|thetas?|bs?|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
 
 
+def of_layer(
+    arguments: Arguments, kind: Callable[..., Any], n_in: int, n_out: int, samples: Samples
+) -> dict[str, Any]:
+    """What a class of layers wants of them as it is made: `Affine(W, b)`."""
+    wanted = [one.name for one in arguments.required(kind)]
+    samples = samples._replace(sizes=(n_in, n_out))
+    found = {name: array(f"{snake(name).rstrip('0123456789')}1", samples, False) for name in wanted}
+    made = {name: one for name, one in found.items() if one is not None}
+    arguments.made += idents([*made.values()])
+    return made
+
+
 def made_up(
     arguments: Arguments, function: Callable[..., Any], known: Container[str], samples: Samples
 ) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from groundup.checking.judging.agreement import FEW, multiple, near
 from groundup.checking.judging.barriers import Barriers
-from groundup.checking.judging.chains import Chain, Home, Move, moves, moving
+from groundup.checking.judging.chains import Chain, Home, Move, is_single, moves, moving
 from groundup.checking.judging.costs import Cost, alone, assumed_costs, first_seeds, own_costs
 from groundup.checking.judging.fits import go_down
 from groundup.checking.judging.flow import Flow
@@ -149,10 +149,15 @@ def idle(tape: Tape) -> list[Operation]:
         begun = any(tape.values[chain.version(0)].any() for chain in chains)
         if begun and all(by_nothing(tape, chain) for chain in chains):
             if used is None:
-                used = marked(tape, taken(x for x in tape.operations if x.kind in PRODUCTS))
+                used = marked(tape, taken(x for x in tape.operations if is_product(x)))
             if any(used[chain.version(k)].any() for chain in chains for k in range(1, TURNS)):
                 moved.append(chains[0].moves[0].operation)
     return moved
+
+
+def is_product(made: Operation) -> bool:
+    """Whether numbers meet others there, and are not shrunk by one."""
+    return made.kind in PRODUCTS and not (made.size > 1 and any(map(is_single, made.operands)))
 
 
 def by_nothing(tape: Tape, chain: Chain) -> bool:

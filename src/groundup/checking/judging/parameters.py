@@ -22,7 +22,7 @@ from groundup.checking.judging.chains import (
 )
 from groundup.checking.judging.graph import after, before, leads_to, marked, taken
 from groundup.checking.tracing.places import Place
-from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape, behind
+from groundup.checking.tracing.tape import LEAF, Ids, Operand, Operation, Tape, behind
 
 TRIED = 6  # chains of one place, of which it is asked whether they come from themselves
 TWICE = 2
@@ -114,13 +114,15 @@ class Parameters:
         if self.steps() < TWICE:
             return [self] if self.each else []
         found: list[list[Parameter]] = []
-        end, once = -1, False
+        end, made, once = -1, -1, False
         for one in sorted(self.each, key=lambda one: one.span):
-            if one.span[0] > end and not (once and one.steps() == 1):
+            old, new = one.versions(one.steps() - 1)
+            beside = once and one.steps() == 1 and first_of(old) < made
+            if one.span[0] > end and not beside:
                 found.append([])
             once = one.steps() == 1
             found[-1].append(one)
-            end = max(end, one.span[1])
+            end, made = max(end, one.span[1]), max(made, first_of(new))
         large = [one for one in found if not is_slight(one)]
         return [self.only(one) for one in large or found]
 
@@ -172,6 +174,7 @@ def parameters_of(tape: Tape, seen: Moving) -> Parameters:
         once = {p: found for p, found in families.items() if moves_once(tape, found)}
         kept = {p: found for p, found in once.items() if moves_itself(tape, found)}
         kept = {p: found for p, found in kept.items() if not is_made(tape, found, kept)}
+        kept = {p: found for p, found in kept.items() if not is_met(tape, found[0], kept)}
     barriers = barriers_of(seen, kept)
     kept = {place: found for place, found in kept.items() if begins(tape, found, barriers)}
     barriers = barriers_of(seen, kept)
@@ -277,6 +280,24 @@ def is_made(tape: Tape, found: list[Chain], every: Mapping[Key, list[Chain]]) ->
     mine = {id(chain) for chain in found}
     others = (chain for chains in every.values() for chain in chains if id(chain) not in mine)
     return any(seen[chain.version(0)].any() for chain in others)
+
+
+def is_met(tape: Tape, chain: Chain, every: Mapping[Key, list[Chain]]) -> bool:
+    """Whether it is what the cost is of, targets: its only change comes from what others became,
+    and those same others, as they were, had met it in a sum before."""
+    move = chain.moves[0]
+    others = [one for found in every.values() for one in found if one is not chain]
+    became = {id(one) for one in others if comes_by(tape, move.change, one.version(1))}
+    for made in tape.operations[: move.operation.index] if became else ():
+        if made.kind in ("add", "subtract") and made.shape == move.operation.shape:
+            for one, by in (made.operands, made.operands[::-1]):
+                if first_of(one.ids) == first_of(chain.root):
+                    return became == {id(x) for x in others if comes_by(tape, by, x.version(0))}
+    return False
+
+
+def comes_by(tape: Tape, operand: Operand, ids: Ids) -> bool:
+    return operand.ids is not None and bool(before(tape, [operand.ids])[ids].any())
 
 
 def begins(tape: Tape, found: list[Chain], barriers: frozenset[int]) -> bool:

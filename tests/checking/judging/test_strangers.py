@@ -153,6 +153,22 @@ train(0.1, 1)
 train(0.01, 1)
 """
 
+LINEAR_LAST = """
+import numpy as np
+rng = np.random.default_rng(4)
+w, y = [rng.normal(size=(3, 2)), rng.normal(size=(2, 3)), rng.normal(size=(1, 2))], [[0.5]]
+for lap in range(3):
+    a, z = [np.array([[1.0], [-1.0]])], []
+    for one in w:
+        z.append(one @ a[-1])
+        a.append(np.tanh(z[-1]))
+    delta = -2 * (y - z[-1])
+    for l in (2, 1, 0):
+        sent = w[l].T @ delta
+        w[l] = w[l] - 0.05 * delta @ a[l].T
+        delta = sent * (1 - a[l] ** 2)
+"""
+
 DECAYED = """
 import numpy as np
 
@@ -237,3 +253,11 @@ def test_trainings_of_one_step_each_are_several(tmp_path: Path) -> None:
 def test_decay_alone_is_no_network_whose_steps_are_lost(tmp_path: Path) -> None:
     """A layer whose steps are called, and nothing before them that goes through it."""
     assert judged(tmp_path, DECAYED).word is Word.UNCHECKED
+
+
+def test_an_output_that_is_bent_as_hidden_ones_are_is_no_cost(tmp_path: Path) -> None:
+    """Its last layer is linear, and the function behind it is of no use."""
+    verdict = judged(tmp_path, LINEAR_LAST)
+    assert (verdict.word, verdict.cost) == (Word.RIGHT, "squares")
+    wrong = "sent * (1 - a[l] ** 2)", "sent * (1 - a[l])"
+    assert judged(tmp_path, LINEAR_LAST.replace(*wrong)).word is Word.WRONG

@@ -75,9 +75,10 @@ def own_costs(flow: Flow) -> Iterator[Cost]:
 
 
 def is_an_output(flow: Flow, made: Operation) -> bool:
-    """Whether it is made as what meets targets on the way to a step is, and without any: that of a
-    network with one output, which somebody looks at."""
-    if (made.place.innermost, made.kind) not in flow.outputs:
+    """Whether it is made as hidden activations are, or as what meets targets on the way to a step,
+    and without any: that of a network with one output, which somebody looks at."""
+    met = (made.place.innermost, made.kind) in flow.outputs
+    if not met and (made.place, made.kind) not in flow.hidden:
         return False
     cone = sorted(behind(flow.tape, [made.start], flow.parameters.barriers))
     return not any(differences(flow, (flow.tape.operations[index] for index in cone)))

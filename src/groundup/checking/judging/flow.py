@@ -91,6 +91,12 @@ class Flow:
         return {(made.place.innermost, made.kind) for made in each if made}
 
     @cached_property
+    def hidden(self) -> set[tuple[Place, str]]:
+        """Where what comes from some parameters and is multiplied with others is made, and how."""
+        both = self.inputs & self.from_parameters
+        return {(made.place, made.kind) for made in self.tape.operations if both[made.start]}
+
+    @cached_property
     def inputs(self) -> Marks:
         """What is multiplied with parameters, or with their opposites."""
         opposites = self.moved.copy()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from groundup.checking.judging.agreement import multiple, near
+from groundup.checking.judging.chains import is_single
 from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
@@ -71,13 +72,19 @@ def move_of(slip: Slip) -> Operation:
 
 
 def begun(slip: Slip, made: Operation, back: WayBack) -> Operation:
-    """Where the terms of a sum over samples are computed, if none of them is right."""
-    while made.kind == "add":
+    """Where the terms of a sum over samples are computed, or what is taken so many times in a step,
+    if none of them is right."""
+    while made.kind in ("add", "subtract") or is_scaled(made):
         terms = sources(slip, made, back)
         if not terms or any(back.blocks.get(one.index) for one in terms):
             return made
         made = max(terms, key=lambda one: one.index)
     return made
+
+
+def is_scaled(made: Operation) -> bool:
+    """Whether it is a single number times what else it takes."""
+    return made.kind in ("multiply", "divide") and any(map(is_single, made.operands))
 
 
 def sources(slip: Slip, made: Operation, back: WayBack) -> list[Operation]:

@@ -156,8 +156,8 @@ train(0.01, 1)
 LINEAR_LAST = """
 import numpy as np
 rng = np.random.default_rng(4)
-w, y = [rng.normal(size=(3, 2)), rng.normal(size=(2, 3)), rng.normal(size=(1, 2))], [[0.5]]
-for lap in range(3):
+w, y = [rng.normal(size=(3, 2)), rng.normal(size=(2, 3)), rng.normal(size=(1, 2))], [[-2.0]]
+for lap in range(2):
     a, z = [np.array([[1.0], [-1.0]])], []
     for one in w:
         z.append(one @ a[-1])

@@ -106,6 +106,8 @@ class Meanings:
             if "width" in uses.tags or isinstance(function, type):
                 return said if "layers" in said else width(name) or "n_hidden"
             return "epochs" if said in VAGUE else said
+        if said in WIDTHS[:3] and "array" in uses.tags and not counts:
+            return "grad" if name[:1] == "d" else ""
         if not said and uses.tags == {"factor"}:
             return "eta"
         return "flag" if not said and uses.tags == {"flag"} else said

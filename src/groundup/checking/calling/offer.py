@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from groundup.checking.calling.arguments import Arguments
 from groundup.checking.calling.definitions import Definitions
+from groundup.checking.calling.roles import is_test_case
 from groundup.checking.judging.parameters import parameters
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.tape import Tape
@@ -59,7 +60,7 @@ class Offer(NamedTuple):
 
     def functions(self) -> Iterator[tuple[str, Callable[..., Any]]]:
         for name, one in self.names.items():
-            if inspect.isfunction(one) and self.definitions.of(one):
+            if inspect.isfunction(one) and self.definitions.of(one) and not is_test_case(name):
                 yield name, one
 
     def classes(self) -> Iterator[tuple[str, type]]:
@@ -92,7 +93,7 @@ class Offer(NamedTuple):
         back would not be seen: some other class has the method too, and wants a gradient, too."""
         own = self.methods(made)
         wanting = [one for one in own if self.arguments.takes(own[one], "grad")]
-        others = (kind for _, kind in self.classes() if not issubclass(kind, made))
+        others = (kind for _, kind in self.classes() if made not in kind.__mro__)
         return name in own and any(one in self.methods(kind) for kind in others for one in wanting)
 
     def rank(self, name: str) -> tuple[bool, int]:

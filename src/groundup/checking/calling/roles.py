@@ -95,6 +95,11 @@ def is_reset(name: str) -> bool:
     return re.search(r"zero|reset|clear", snake(name)) is not None
 
 
+def is_test_case(name: str) -> bool:
+    """Whether a function is called like one that gives an exercise its numbers."""
+    return re.search(r"(^|_)test_?cases?(_|$)", snake(name)) is not None
+
+
 def first_of(table: tuple[tuple[str, str, str], ...], name: str) -> str:
     return next((found for found, words, pattern in table if fits(name, words, pattern)), "")
 

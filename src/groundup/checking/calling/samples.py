@@ -4,6 +4,7 @@ number of them that is a width too, so that what does not fit raises an error th
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -198,7 +199,7 @@ def fits_one_width(samples: Samples, asked: tuple[int, ...]) -> bool:
 
 def mismatches(said: str) -> Iterator[tuple[int, int]]:
     """Numbers that an error calls different: "(size 2 is different from 3)", "3 (dim 1) != 2 (dim
-    0)", "shapes (7,2) (7,1)"."""
+    0)", "shapes (7,2) (7,1)", "size 6 into shape (28,28)"."""
     for one in re.finditer(r"size (\d+) is different from (\d+)|(\d+) \(dim \d\) != (\d+)", said):
         first, second = (int(number) for number in one.groups() if number)
         yield first, second
@@ -208,6 +209,8 @@ def mismatches(said: str) -> Iterator[tuple[int, int]]:
     ]
     for one, other in itertools.pairwise(shapes):
         yield from ((a, b) for a, b in zip(one[::-1], other[::-1], strict=False) if a != b)
+    for one in re.finditer(r"reshape array of size (\d+) into shape \(([\d,]+)\)", said):
+        yield int(one[1]), math.prod(map(int, filter(None, one[2].split(","))))
     for one in re.finditer(r"index (\d+) is out of bounds for axis \d+ with size (\d+)", said):
         yield int(one[2]), int(one[1]) + 1
 

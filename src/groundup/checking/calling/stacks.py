@@ -99,7 +99,7 @@ class Stack:
             raise LackingError
         self.cost = next(iter(costs), None)
         there |= {type(one.of) for one in costs}
-        left = [kind for kind in kinds if not any(issubclass(one, kind) for one in there)]
+        left = [kind for kind in kinds if not any(kind in one.__mro__ for one in there)]
         self.movers = [kind for kind in left if self.works(kind)]  # else they would go unchecked
         self.make()
 

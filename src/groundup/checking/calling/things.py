@@ -62,7 +62,7 @@ class Things:
         """Objects of the class, one of its own, that an annotation names."""
         wanted = [one for one in self.all if isinstance(one, type) and hint in (one, one.__name__)]
         for kind in [one for one in self.kinds if one not in self.making]:
-            if issubclass(kind, tuple(wanted)):
+            if not {*wanted}.isdisjoint(kind.__mro__):
                 with contextlib.suppress(*RAISED):
                     yield self.made(kind, values)
 
@@ -166,6 +166,4 @@ def widths(values: Values) -> Iterator[dict[str, Any]]:
 
 def is_base(kind: type, others: list[Any]) -> bool:
     """Whether other classes are made of it."""
-    return any(
-        isinstance(one, type) and one is not kind and issubclass(one, kind) for one in others
-    )
+    return any(isinstance(one, type) and one is not kind and kind in one.__mro__ for one in others)

@@ -286,6 +286,8 @@ def is_met(tape: Tape, chain: Chain, every: Mapping[Key, list[Chain]]) -> bool:
     """Whether it is what the cost is of, targets: its only change comes from what others became,
     and those same others, as they were, had met it in a sum before."""
     move = chain.moves[0]
+    if np.size(chain.root) == 1:  # of which a parameter may be many
+        return False
     others = [one for found in every.values() for one in found if one is not chain]
     became = {id(one) for one in others if comes_by(tape, move.change, one.version(1))}
     for made in tape.operations[: move.operation.index] if became else ():

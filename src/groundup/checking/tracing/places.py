@@ -42,6 +42,11 @@ class Place:
     def position(self) -> Position:
         return self.positions[0]
 
+    @property
+    def is_of_a_run(self) -> bool:
+        """Whether a module's own statement led there, and nobody called a function from here."""
+        return bool(self.frames) and self.frames[-1][0].co_name == "<module>"
+
     @cached_property
     def positions(self) -> list[Position]:
         """Of the place itself, then of the call that led there, and so on."""

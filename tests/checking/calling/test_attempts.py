@@ -528,3 +528,40 @@ def test_each_class_has_a_sample_where_classes_are_counted(tmp_path: Path) -> No
     """And what does not fit its inputs is not tried again with other targets, which take time."""
     assert judge(ran(tmp_path, WIDE).tape).word is Word.RIGHT
     assert judge(ran(tmp_path, WIDE.replace(" * (1 - h)", "")).tape).word is Word.WRONG
+
+
+RESHAPED = (
+    PLAIN
+    + """
+class Net:
+    def __init__(self):
+        self.v, self.w = np.random.randn(5, 16) * 0.3, np.random.randn(10, 5)
+
+    def train(self, X, y, epochs, alpha):
+        for _ in range(epochs):
+            for n in range(len(X)):
+                a, target = X[n, :].reshape(16, 1), y[n, :].reshape((10, 1))
+                h = sigmoid(self.v @ a)
+                out = sigmoid(self.w @ h)
+                delta = (out - target) * out * (1 - out)
+                below = self.w.T @ delta * h * (1 - h)
+                self.w -= alpha * delta @ h.T
+                self.v -= alpha * below @ a.T
+"""
+)
+
+
+def test_widths_are_those_that_a_reshape_asks_for(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(RESHAPED, encoding="utf-8")
+    run = traced(targets.parse(str(file)), enough=enough)
+    assert judge(run.tape, run.held, handed=run.handed).word is Word.RIGHT
+
+
+def test_what_gives_an_exercise_its_numbers_is_not_called(tmp_path: Path) -> None:
+    functions = ("backward_test_case", "getTestCases", "test", "train_and_test")
+    file = tmp_path / "net.py"
+    file.write_text("".join(f"def {name}(): ...\n" for name in functions), encoding="utf-8")
+    running = Running(targets.parse(str(file)), LIMITS, lambda tape: False)
+    running.load()
+    assert [name for name, _ in Search(running).offer.functions()] == ["test", "train_and_test"]

@@ -92,8 +92,8 @@ class Flow:
 
     @cached_property
     def hidden(self) -> set[tuple[Place, str]]:
-        """Where the program makes what comes from some parameters and is multiplied with others, and
-        how; not where it only computes what it is asked to from here."""
+        """Where the program makes what comes from some parameters and is multiplied with others,
+        and how; not where it only computes what it is asked to from here."""
         both = self.inputs & self.from_parameters
         every = [made for made in self.tape.operations if both[made.start]]
         return {(one.place, one.kind) for one in every if one.place.is_of_a_run}

@@ -133,13 +133,16 @@ class Stack:
     def networks(self, kinds: list[type]) -> Iterator[list[Kind]]:
         """An object that takes inputs to outputs through others, which it is given in a list, or
         makes itself."""
+        arguments = self.offer.arguments
         for kind in kinds:
             for made in (*self.given_layers(kind), partial(self.called, kind)):
+                said = dict(arguments.called)
                 with contextlib.suppress(*RAISED):
                     parts = kinds_in(vars(made())) & {*kinds}
                     whole = self.samples.sizes[0], self.samples.sizes[-1]
                     if parts and (found := self.going(made, *whole, True)):
                         yield [found]
+                arguments.called = said  # of what is no network, nothing is told
 
     def given_layers(self, kind: type) -> Iterator[Function]:
         """Ways to make an object with all layers in a list."""

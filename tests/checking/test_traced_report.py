@@ -57,6 +57,14 @@ def test_a_right_one_has_its_parameters_its_cost_and_what_was_called(file: Path)
     assert report.obstacles == []
 
 
+def test_targets_that_meet_no_line_of_the_program_have_none(file: Path) -> None:
+    facts = {"cost": "squares", "cost_place": Position("", 0, 0, 0, 0)}
+    report = reported(file, Word.RIGHT, Why.ASSUMED_COST, **facts)
+    assert report.conventions == {"cost": "quadratic (assumed: say --cost if it is another)"}
+    report = reported(file, Word.RIGHT, Why.DECLARED_COST, **facts)
+    assert report.conventions == {"cost": "quadratic (declared)"}
+
+
 def test_a_factor_of_a_cost_that_is_assumed_says_nothing(file: Path) -> None:
     report = reported(file, Word.RIGHT, Why.ASSUMED_COST, cost="squares", factor=2.0)
     assert report.factor is None

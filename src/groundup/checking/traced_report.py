@@ -209,7 +209,8 @@ def cost_in_words(verdict: Verdict) -> dict[str, str]:
     if verdict.cost == SENT:
         return {"cost": f"any, whose slopes are sent back to {where}"}
     name = "quadratic" if verdict.cost == SQUARES else verdict.cost
+    alone = not verdict.cost_place.line  # layers, whose outputs meet targets in no line of theirs
     if Why.DECLARED_COST in verdict.why:
-        return {"cost": f"{name} (declared; outputs meet targets in {where})"}
-    option = "say --cost if it is another"
-    return {"cost": f"{name} (assumed, of outputs and targets in {where}: {option})"}
+        return {"cost": f"{name} (declared{'' if alone else f'; outputs meet targets in {where}'})"}
+    said = "assumed" if alone else f"assumed, of outputs and targets in {where}"
+    return {"cost": f"{name} ({said}: say --cost if it is another)"}

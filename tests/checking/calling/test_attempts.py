@@ -565,3 +565,58 @@ def test_what_gives_an_exercise_its_numbers_is_not_called(tmp_path: Path) -> Non
     running = Running(targets.parse(str(file)), LIMITS, lambda tape: False)
     running.load()
     assert [name for name, _ in Search(running).offer.functions()] == ["test", "train_and_test"]
+
+
+WHOLE = """import numpy as np
+
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.w = np.random.randn(n_in, n_out)
+
+    def forward(self, x):
+        self.x = x
+        self.a = np.tanh(x @ self.w)
+        return self.a
+
+    def backward(self, grad):
+        delta = grad * (1 - self.a ** 2)
+        self.dw = self.x.T @ delta
+        return delta @ self.w.T
+
+    def update(self, rate):
+        self.w -= rate * self.dw
+
+class Net:
+    def __init__(self, input_size=None, hidden_sizes=None, output_size=None, rate=0.1):
+        self.layers, self.rate = [], rate
+        if input_size is not None and output_size is not None:
+            sizes = [input_size, *hidden_sizes, output_size]
+            self.layers = [Dense(n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:])]
+
+    def add_layer(self, layer):
+        self.layers.append(layer)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+
+    def backward(self, grad):
+        for layer in reversed(self.layers):
+            grad = layer.backward(grad)
+
+    def train_step(self, x_batch, y_batch):
+        out = self.forward(x_batch)
+        self.backward(2 * (out - y_batch) / out.size)
+        for layer in self.layers:
+            layer.update(self.rate)
+        return np.mean((out - y_batch) ** 2)
+"""
+
+
+def test_a_network_that_makes_its_layers_is_trained_with_these(tmp_path: Path) -> None:
+    """Though they have its way back, too, and it could be told others."""
+    run = ran(tmp_path, WHOLE)
+    assert judge(run.tape, run.held, handed=run.handed).word is Word.RIGHT
+    assert "train_step(inputs, targets)" in run.called
+    assert "add_layer" not in run.called

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from groundup.checking.calling.methods import kinds_in
 from groundup.checking.calling.offer import MakingError, Offer
 from groundup.checking.calling.order import Order
 from groundup.checking.calling.samples import Samples
@@ -74,7 +75,10 @@ def of_an_object(offer: Offer, made: type, name: str, samples: Samples) -> Itera
         left, of = arguments.left, f"{next(iter(arguments.called))}."
         arguments.called.clear()
         own = {one: getattr(thing, one) for one in offer.methods(made)}
-        for one, method in own.items():
+        lists = [one for one in vars(thing).values() if isinstance(one, list)]
+        own_kinds = {kind for _, kind in offer.classes()}
+        whole = not own_kinds.isdisjoint(kinds_in(lists))  # it has its layers already
+        for one, method in own.items() if not whole else ():
             if one not in offer.definitions.beginning(made):
                 grow(offer, method, samples, of)
     except RAISED as error:

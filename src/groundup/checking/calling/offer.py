@@ -93,7 +93,9 @@ class Offer(NamedTuple):
         back would not be seen: some other class has the method too, and wants a gradient, too."""
         own = self.methods(made)
         wanting = [one for one in own if self.arguments.takes(own[one], "grad")]
+        makes = set().union(*(self.definitions.called.get(one, ()) for one in own))
         others = (kind for _, kind in self.classes() if made not in kind.__mro__)
+        others = (kind for kind in others if kind.__name__ not in makes)
         return name in own and any(one in self.methods(kind) for kind in others for one in wanting)
 
     def rank(self, name: str) -> tuple[bool, int]:

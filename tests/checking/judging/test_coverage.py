@@ -89,3 +89,21 @@ def test_what_stands_behind_the_statement_that_ended_it_is_not_missing(tmp_path:
     tape = runs.run(targets.parse(str(file)), Limits(9.0, 12_000_000, 3_000), enough).tape
     assert tape.ended
     assert judge(tape).word is Word.RIGHT
+
+
+WAYS_TO_BEGIN = """    def __init__(self, n_in, n_out, kind=0):
+        self.w = np.random.uniform(size=(n_in, n_out)) - 0.5
+        if kind > 0:
+            self.w = np.random.randn(n_in, n_out) * np.sqrt(2 / n_in)
+"""
+
+
+def test_another_way_to_begin_is_not_on_the_way_back(tmp_path: Path) -> None:
+    begun, text = (
+        LAYERS.index("    def __init__"),
+        LAYERS.replace("hidden = [4]", "hidden = [4, 4]"),
+    )
+    text = text[:begun] + WAYS_TO_BEGIN + text[text.index("\n    def forward") :]
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    assert judge(runs.run(targets.parse(str(file)), enough=enough).tape).word is Word.RIGHT

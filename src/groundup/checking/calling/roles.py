@@ -10,7 +10,7 @@ from groundup.checking.calling.languages import in_english
 COUNT = r"(n|num|no|nb|number|size|dim|len|count|d(?=_))"  # dout is no count
 COST = r"cost|loss|criterion|objective|error_?(fn|func|function)"
 SIDE = r"_?(dim|size|nodes|neurons|units|features|channels|count)s?(_|$)"
-BATCH = r"^(?!(x|y|t|inputs?|images?|targets?|labels?)_)(.*_)?batch(_|$)"
+PAIRS = r"^train(ing)?(_?data)?$|^(?!(x|y|t|inputs?|images?|targets?|labels?)_)(.*_)?batch(_|$)"
 EACH = r"(size|dim|node|unit|neuron|width|structure|shape|config)"
 # The first pattern that fits a name wins, in small letters with underscores. Words between bars are
 # whole parts of a name: `a|b` in the second column fits `a`, `x_a` and `b_x`.
@@ -42,7 +42,7 @@ ROLES = (
     ("bias", "", r"^bias(es)?$"),
     ("every", "", r"every|interval|freq"),
     ("n_hidden", "h|nh", r"hid"),
-    ("pairs", "pairs|samples|examples|data_set|dataset|patterns", rf"^train(ing)?(_?data)?$|{BATCH}"),
+    ("pairs", "pairs|samples|examples|data_set|dataset|patterns", PAIRS),
     ("activation", "act|sigma|sigmoid|phi|func|fn", r"activ|nonlin|squash|transfer"),
     ("cost", "", COST),
     ("optimiser", "opt", r"optim|solver|updater"),

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 
 from groundup.checking.judging.flow import Flow, tree
+from groundup.checking.judging.graph import takes
 from groundup.checking.tracing.places import Position
 
 Branch = ast.If | ast.For | ast.While
@@ -17,7 +18,8 @@ def unreached(flow: Flow) -> list[Position]:
     a function that a step comes from, within one step. What a setting chooses (a name in quotes, a
     flag) is no part of the run that is judged, and neither is what the numbers decide."""
     lines = {(x.file, x.line) for made in flow.tape.operations for x in made.place.positions}
-    back = {(x.file, x.line) for made in flow.on_the_way() for x in made.place.positions}
+    way = [made for made in flow.on_the_way() if takes(flow.from_parameters, made)]
+    back = {(x.file, x.line) for made in way for x in made.place.positions}
     moved = {(x.file, x.line) for made in flow.parameters.places() for x in made.positions}
     decided = {(x.place.position.file, x.place.position.line) for x in flow.tape.decisions}
     ends = {(x.file, x.line) for x in flow.tape.ended_in.positions} if flow.tape.ended_in else set()

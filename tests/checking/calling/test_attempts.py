@@ -567,7 +567,7 @@ def test_what_gives_an_exercise_its_numbers_is_not_called(tmp_path: Path) -> Non
     assert [name for name, _ in Search(running).offer.functions()] == ["test", "train_and_test"]
 
 
-WHOLE = """import numpy as np
+OF_LAYERS = """import numpy as np
 
 class Dense:
     def __init__(self, n_in, n_out):
@@ -616,7 +616,7 @@ class Net:
 
 def test_a_network_that_makes_its_layers_is_trained_with_these(tmp_path: Path) -> None:
     """Though they have its way back, too, and it could be told others."""
-    run = ran(tmp_path, WHOLE)
+    run = ran(tmp_path, OF_LAYERS)
     assert judge(run.tape, run.held, handed=run.handed).word is Word.RIGHT
     assert "train_step(inputs, targets)" in run.called
     assert "add_layer" not in run.called

@@ -552,9 +552,7 @@ class Net:
 
 
 def test_widths_are_those_that_a_reshape_asks_for(tmp_path: Path) -> None:
-    file = tmp_path / "net.py"
-    file.write_text(RESHAPED, encoding="utf-8")
-    run = traced(targets.parse(str(file)), enough=enough)
+    run = ran(tmp_path, RESHAPED)
     assert judge(run.tape, run.held, handed=run.handed).word is Word.RIGHT
 
 
@@ -620,3 +618,12 @@ def test_a_network_that_makes_its_layers_is_trained_with_these(tmp_path: Path) -
     assert judge(run.tape, run.held, handed=run.handed).word is Word.RIGHT
     assert "train_step(inputs, targets)" in run.called
     assert "add_layer" not in run.called
+
+
+SLOTTED = PAIRS.replace("class Network:\n", 'class Network:\n    __slots__ = ("w", "b")\n\n')
+
+
+def test_an_object_whose_attributes_are_fixed_is_trained(tmp_path: Path) -> None:
+    assert "__slots__" in SLOTTED
+    run = ran(tmp_path, SLOTTED)
+    assert judge(run.tape, run.held, handed=run.handed).word is Word.RIGHT

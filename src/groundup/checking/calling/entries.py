@@ -75,10 +75,10 @@ def of_an_object(offer: Offer, made: type, name: str, samples: Samples) -> Itera
         left, of = arguments.left, f"{next(iter(arguments.called))}."
         arguments.called.clear()
         own = {one: getattr(thing, one) for one in offer.methods(made)}
-        lists = [one for one in vars(thing).values() if isinstance(one, list)]
-        own_kinds = {kind for _, kind in offer.classes()}
-        whole = not own_kinds.isdisjoint(kinds_in(lists))  # it has its layers already
-        for one, method in own.items() if not whole else ():
+        held = getattr(thing, "__dict__", {})  # an object with __slots__ has none
+        lists = [one for one in held.values() if isinstance(one, list)]
+        has_layers = not kinds_in(lists).isdisjoint(kind for _, kind in offer.classes())
+        for one, method in () if has_layers else own.items():
             if one not in offer.definitions.beginning(made):
                 grow(offer, method, samples, of)
     except RAISED as error:

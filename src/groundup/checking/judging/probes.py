@@ -19,7 +19,7 @@ from groundup.checking.judging.agreement import FEW, near
 from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, differ, go_down, steps
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import PRODUCTS, before, flat, has
+from groundup.checking.judging.graph import PRODUCTS, before, flat, has, marked
 from groundup.checking.tracing.differentiation import LOGARITHMS
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
@@ -193,9 +193,13 @@ def larger(flow: Flow) -> Iterator[tuple[float, float]]:
 
 
 def roots(flow: Flow) -> np.ndarray:
-    """What the parameters begin as, but for a plain 0."""
+    """What the parameters begin as, but for a plain 0; no rates, which only steps take, where they
+    begin as what a first step made."""
     begun = [one.version(0) for one in flow.parameters.chains if not one.counted]
-    return before(flow.tape, begun)
+    moves = (move.operation for one in flow.parameters.chains for move in one.moves)
+    steps = {made.place.position.line for made in moves}
+    elsewhere = flow.taken_by(lambda made: made.place.position.line not in steps)
+    return before(flow.tape, begun) & (elsewhere | marked(flow.tape, begun))
 
 
 def changeable(flow: Flow, cost: Cost) -> Ids:

@@ -180,7 +180,8 @@ def resting(flow: Flow, cost: Cost) -> list[Operation]:
         for made, k, ids in sides
         if ids is not None and flow.moved[flat(ids)].all()
     }
-    other = flow.moved | flow.inputs | flow.from_parameters | flow.before(flow.targets)
+    begun = [one.version(0) for one in flow.parameters.chains]
+    other = flow.moved | flow.inputs | flow.from_parameters | flow.before([*flow.targets, *begun])
     found = [
         made
         for made, k, ids in sides

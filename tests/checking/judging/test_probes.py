@@ -83,7 +83,65 @@ for lap in range(9):
     d = (p - T) / 12
     V, W = V - 0.01 * h.T @ d, W - 0.01 * X.T @ ((d @ V.T) * (h > 0))
 """
+RENAMED = """
+import math
+
+def forward(x, u, v, w, b, c, y):
+    a = 1 / (1 + math.exp(-(u * x + b)))
+    h = 1 / (1 + math.exp(-(v * x + b)))
+    out = 1 / (1 + math.exp(-(w * a + w * h + c)))
+    return u, v, w, b, c, a, h, out, 0.5 * (y - out) ** 2
+
+def backward(rate, x, y, u, v, w, b, c, a, h, out):
+    delta = (out - y) * out * (1 - out)
+    below, beside = delta * w * a * (1 - a), delta * w * h * (1 - h)
+    new_c = c - rate * delta
+    new_w = w - rate * delta * (a + h)
+    new_b = b - rate * (below + beside)
+    new_u = u - rate * below * x
+    new_v = v - rate * beside * x
+    return new_u, new_v, new_w, new_b, new_c
+
+def train():
+    x, y, rate = 0.6, 0.7, 0.01
+    u, v, w, b, c = 0.1, 0.2, 0.3, 0.1, 0.3
+    costs = []
+    for lap in range(30):
+        if lap == 0:
+            u, v, w, b, c, a, h, out, cost = forward(x, u, v, w, b, c, y)
+            new_u, new_v, new_w, new_b, new_c = backward(rate, x, y, u, v, w, b, c, a, h, out)
+        else:
+            u, v, w, b, c, a, h, out, cost = forward(x, new_u, new_v, new_w, new_b, new_c, y)
+            new_u, new_v, new_w, new_b, new_c = backward(rate, x, y, u, v, w, b, c, a, h, out)
+        costs.append(cost)
+
+train()
+"""
+NORMALISED = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+X, Y = rng.normal(size=(12, 4)), rng.normal(size=(12, 2))
+W, V, useless = rng.normal(size=(4, 5)), rng.normal(size=(5, 2)), np.zeros(5)
+for lap in range(9):
+    z = X @ W + useless
+    scale = 1 / np.sqrt(z.var(0) + 1e-5)
+    n = (z - z.mean(0)) * scale
+    h = np.maximum(0.1 * n, n)
+    out = h @ V
+    print(((out - Y) ** 2).sum())
+    d = 2 * (out - Y)
+    below = d @ V.T * np.where(n > 0, 1, 0.1)
+    V -= 0.01 * h.T @ d
+    W -= 0.01 * X.T @ (scale * (below - below.mean(0) - n * (below * n).mean(0)))
+"""
 CASES = {
+    "a rate, where parameters begin as what a first step made": (RENAMED, Word.RIGHT),
+    "biases that a mean takes away again and that have no gradient": (NORMALISED, Word.RIGHT),
+    "biases that stay, though no mean takes them away": (
+        NORMALISED.replace("out = h @ V", "out = (h + useless) @ V"),
+        Word.WRONG,
+    ),
     "a little that keeps a logarithm finite": (FINITE, Word.RIGHT),
     "a bias's unit among hidden ones": (UNITS, Word.RIGHT),
     "gradients that are clipped from other numbers alone": (CLIPPED, Word.RIGHT),

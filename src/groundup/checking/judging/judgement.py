@@ -27,6 +27,7 @@ from groundup.checking.judging.given import given
 from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections, of_calls
+from groundup.checking.judging.opponents import opponents
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, are_slips, probe
@@ -157,6 +158,8 @@ def judge_group(flow: Flow) -> Verdict:
         )
     if found := fitting_but_at_corners(flow, tried):
         return right(*found)
+    if both := opponents(flow, tried):
+        return joined([judge_group(replace(flow, parameters=one)) for one in both])
     return by_rates(flow, tried) or wrong(flow, tried)
 
 

@@ -5,7 +5,7 @@ from itself, nor what a residual layer adds to."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -80,6 +80,7 @@ class Parameters:
     given: bool = False  # whether the program gives gradients, and the moves were made for it
     negated: bool = False  # whether they have the opposite sign
     late: list[Operation] = field(default_factory=list)  # where a limit left others after one move
+    opponents: list[Parameter] = field(default_factory=list)  # that go down another cost, by turns
 
     @property
     def chains(self) -> list[Chain]:
@@ -103,8 +104,9 @@ class Parameters:
         return {move.operation.place for chain in self.chains for move in chain.moves}
 
     def ids(self) -> Iterator[Ids]:
-        """Every version of every parameter."""
-        for chain in self.chains:
+        """Every version of every parameter, of the opponents' too."""
+        theirs = (chain for one in self.opponents for chain in one.chains)
+        for chain in (*self.chains, *theirs):
             yield from (chain.version(k) for k in range(len(chain.moves) + 1))
 
     def groups(self) -> list[Parameters]:
@@ -133,7 +135,12 @@ class Parameters:
             for chain in self.others
             if any(first <= move.operation.index <= last for move in chain.moves)
         ]
-        return Parameters(each, self.barriers, others, self.lost, late=self.late)
+        return replace(self, each=each, others=others)
+
+    def against(self, opponents: list[Parameter]) -> Parameters:
+        """Those that are trained by turns with others."""
+        mine = [one for one in self.each if all(one is not other for other in opponents)]
+        return replace(self.only(mine), opponents=opponents)
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""

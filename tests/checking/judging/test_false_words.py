@@ -589,3 +589,32 @@ def test_a_cost_of_other_samples_than_the_step_s_calls_nothing_wrong(tmp_path: P
     file.write_text(hidden)
     verdict = judge(runs.run(targets.parse(str(file))).tape)
     assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.UNEXPLAINED)
+
+
+FILLED = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+X, Y = rng.normal(size=(20, 3)), rng.normal(size=(20, 2))
+W, b = rng.normal(size=(3, 8)), rng.normal(size=8)
+V, c = rng.normal(size=(8, 2)), rng.normal(size=2)
+b[2:5] = 1.0
+sizes = [np.zeros_like(p) for p in (W, b, V, c)]
+for lap in range(20):
+    a = np.tanh(X @ W + b)
+    error = a @ V + c - Y
+    print(np.mean(error**2))
+    d = error / error.size
+    below = d @ V.T * (1 - a**2)
+    steps = X.T @ below, below.sum(0), a.T @ d, d.sum(0)
+    for k, (p, g) in enumerate(zip((W, b, V, c), steps)):
+        sizes[k] = 0.9 * sizes[k] + 0.1 * g**2
+        p -= 0.004 * g / (np.sqrt(sizes[k]) + 1e-6)
+"""
+
+
+@pytest.mark.parametrize("slope, word", [("1 - a**2", Word.RIGHT), ("1 - a", Word.WRONG)])
+def test_biases_that_are_filled_in_part_are_known_behind_an_optimiser(
+    slope: str, word: Word, tmp_path: Path
+) -> None:
+    assert judged(tmp_path, FILLED.replace("1 - a**2", slope)).word is word

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundup.checking.judging.agreement import FEW, NOISE, ROUNDING, Multiple, multiple, near
 from groundup.checking.judging.chains import Chain, Move
@@ -27,6 +28,11 @@ class Fit(NamedTuple):
     change: Numbers
     gradient: Numbers
     multiple: Multiple
+
+    @property
+    def own(self) -> NDArray[np.bool_]:
+        """Which of the parameter's numbers these are."""
+        return self.parameter.own(self.step)
 
     @property
     def moved(self) -> list[Move]:
@@ -101,9 +107,8 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
     old, new = each.versions(step)
     if any(one.moves[step].operation.index >= until for one in each.moved(step)):
         return None
-    if step == 0 and each.shared.size:  # a literal that several begin as
-        own = ~np.isin(old, each.shared)
-        old, new = old[own], new[own]
+    own = each.own(step)
+    old, new = old[own], new[own]
     change, gradient = values[new] - values[old], gradients[old]
     if not old.size or not (np.isfinite(change).all() and np.isfinite(gradient).all()):
         return None

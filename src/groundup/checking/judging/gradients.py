@@ -108,7 +108,7 @@ def averaged(tape: Tape, row: Fit, way: frozenset[str]) -> Averaged | None:
     sizes = {float(n) for made in tape.operations[: move.index] for n in made.shape if n > 1}
     known: Averaged | None = None
     for made, ids in () if more else on_the_way(tape, move, row):
-        found = multiple(tape.values[ids], row.gradient)
+        found = multiple(tape.values[ids][row.own], row.gradient)
         if not found.ratio:
             continue
         scaled = scaled_by(tape, made) if known and isinstance(ids, slice) else [1.0]
@@ -231,7 +231,8 @@ def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
         found = [values[np.array(ids)] for ids in levels(tape, made)]
     else:
         found = [values[ids] for _, ids in on_the_way(tape, made[0], row)]
-    every = [multiple(one, row.gradient) for one in found if np.size(one) == row.gradient.size]
+    own = row.own
+    every = [multiple(one[own], row.gradient) for one in found if one.size == own.size]
     return [one.factor for one in every if one.ratio]
 
 
@@ -264,7 +265,7 @@ def first_off(tape: Tape, row: Fit, common: list[float]) -> Operation | None:
     if row.change.size < FEW:
         return move
     for made, ids in on_the_way(tape, move, row):
-        found = multiple(tape.values[ids], row.gradient)
+        found = multiple(tape.values[ids][row.own], row.gradient)
         known = any(near(found.factor, one) for one in common)
         if found.holds and found.factor and not known:
             return made

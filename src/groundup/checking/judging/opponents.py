@@ -34,7 +34,7 @@ def goes_down(trial: Trial, each: Parameter) -> bool:
 
 
 def is_turn(flow: Flow, cost: Cost, first: list[Parameter], then: list[Parameter]) -> bool:
-    """Whether a cost comes from what `first` has become, and from what `then` is before its step."""
+    """Whether a cost comes from what `first` has become, and what `then` is before its step."""
     cone = flow.before([cost.operations[0].start])
     (old, new), (old_then, new_then) = (
         [np.concatenate(ids) for ids in zip(*(one.versions(0) for one in each), strict=True)]

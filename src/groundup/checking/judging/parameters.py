@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundup.checking.judging.agreement import FEW
 from groundup.checking.judging.barriers import Barriers
@@ -67,6 +68,11 @@ class Parameter:
         old = [chain.version(k) for chain in moved]
         new = [chain.version(k + 1) for chain in moved]
         return np.concatenate([none, *old]), np.concatenate([none, *new])
+
+    def own(self, k: int) -> NDArray[np.bool_]:
+        """Which of these tell something: in the first step, no literal that several begin as."""
+        old, _ = self.versions(k)
+        return ~np.isin(old, self.shared) if k == 0 else np.ones(old.shape, bool)
 
 
 @dataclass

@@ -613,7 +613,7 @@ for lap in range(20):
 """
 
 
-@pytest.mark.parametrize("slope, word", [("1 - a**2", Word.RIGHT), ("1 - a", Word.WRONG)])
+@pytest.mark.parametrize(("slope", "word"), [("1 - a**2", Word.RIGHT), ("1 - a", Word.WRONG)])
 def test_biases_that_are_filled_in_part_are_known_behind_an_optimiser(
     slope: str, word: Word, tmp_path: Path
 ) -> None:

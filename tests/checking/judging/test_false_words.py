@@ -634,3 +634,30 @@ def test_the_decay_behind_an_optimiser_is_the_cost_s(
     text = DECAYED.replace(old, WITH_DECAY.replace("DECAY", decay))
     assert text != DECAYED
     assert judged(tmp_path, text).word is word
+
+
+WINDOWS = """
+import numpy as np
+
+rng = np.random.default_rng(7)
+X, Y = rng.normal(size=(6, 5)), rng.normal(size=(6, 3))
+windows = np.array([[0, 1, 2], [1, 2, 3], [2, 3, 4]])
+u, w, bias = rng.normal(size=5), rng.normal(size=3), np.asarray(0.3)
+for lap in range(9):
+    a = np.tanh(X * u)
+    error = a[:, windows] @ w + bias - Y
+    print((error**2).sum())
+    below, moved = np.zeros((6, 5)), np.zeros_like(bias)
+    np.add.at(below, (slice(None), windows), error[:, :, None] * w)
+    moved += error.sum()
+    w = w - 0.02 * np.einsum("nk,nkt->t", error, a[:, windows])
+    u = u - 0.02 * (below * (1 - a**2) * X).sum(0)
+    bias = bias - 0.02 * moved
+"""
+
+
+@pytest.mark.parametrize(("slope", "word"), [("(1 - a**2)", Word.RIGHT), ("(1 - a)", Word.WRONG)])
+def test_what_is_added_at_places_of_several_dimensions_is_read(
+    slope: str, word: Word, tmp_path: Path
+) -> None:
+    assert judged(tmp_path, WINDOWS.replace("(1 - a**2)", slope)).word is word

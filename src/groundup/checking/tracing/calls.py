@@ -145,6 +145,8 @@ class Calls:
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
         if name in BY_NAME:
             return BY_NAME[name](*given, **named)
+        if name == "at":  # whose second one is an index, maybe of several dimensions
+            return owned(function(*given, **named))
         if name in FUNCTIONS:  # of which old ones took such things
             given = tuple(list(one) if isinstance(one, GONE_THROUGH) else one for one in given)
         given = tuple(

@@ -218,7 +218,9 @@ def like(value: float | None) -> Function:
 
     def function(a: Any, *given: Any, dtype: Any = None, **_: Any) -> Any:
         fill = value if value is not None else bare(given[0])
-        return traced(np.full(np.shape(a), fill, np.dtype(dtype) if dtype else bare(a).dtype))
+        return traced(
+            np.full(np.shape(a), fill, np.dtype(dtype) if dtype else np.asarray(bare(a)).dtype)
+        )
 
     return function
 

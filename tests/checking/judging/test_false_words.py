@@ -620,22 +620,6 @@ def test_biases_that_are_filled_in_part_are_known_behind_an_optimiser(
     assert judged(tmp_path, FILLED.replace("1 - a**2", slope)).word is word
 
 
-DECAYED = FILLED.replace("b[2:5] = 1.0\n", "").replace(
-    "np.mean(error**2)", "np.mean(error**2) + 0.01 * ((W**2).sum() + (V**2).sum())"
-)
-WITH_DECAY = "steps = X.T @ below + DECAY * W, below.sum(0), a.T @ d + DECAY * V, d.sum(0)"
-
-
-@pytest.mark.parametrize(("decay", "word"), [("0.01", Word.RIGHT), ("0.02", Word.WRONG)])
-def test_the_decay_behind_an_optimiser_is_the_cost_s(
-    decay: str, word: Word, tmp_path: Path
-) -> None:
-    old = "steps = X.T @ below, below.sum(0), a.T @ d, d.sum(0)"
-    text = DECAYED.replace(old, WITH_DECAY.replace("DECAY", decay))
-    assert text != DECAYED
-    assert judged(tmp_path, text).word is word
-
-
 WINDOWS = """
 import numpy as np
 

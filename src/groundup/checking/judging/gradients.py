@@ -223,14 +223,6 @@ def common_factors(tape: Tape, step: Step, values: Numbers) -> list[float]:
     return common or []
 
 
-def share_computed(tape: Tape, made: list[Step]) -> float:
-    """Of the numbers that move in the first step, the share whose gradients are on the way to it:
-    those of the biases, say, where a decay of the weights is not the cost's."""
-    known = [row for step in made[:1] for row in large(step) if factors(tape, row, tape.values)]
-    every = [row for step in made[:1] for row in step.rows if row.moves]
-    return sum(x.change.size for x in known) / max(sum(x.change.size for x in every), 1)
-
-
 def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
     """By what factors the gradient is a value on the way to a step. Single numbers that move at one
     place are looked at together."""

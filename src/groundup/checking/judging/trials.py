@@ -151,11 +151,7 @@ def best_fitting(
         return tried[-1], []
     single = all(row.change.size < FEW for x in tried for step in x.steps for row in step.rows)
     least = HALF if single else PARTLY
-    own = any(
-        max(one.explained, gradients.share_computed(flow.tape, one.steps)) > least
-        for one in tried
-        if not one.cost.assumed
-    )
+    own = any(not one.cost.assumed and one.explained > least for one in tried)
     for trial in () if given or any(pile_up(one.steps) for one in tried) else tried:
         computed = gradients.are_computed(flow, trial.steps)
         if (computed or gradients.go_down_by_rates(trial.steps)) and not (

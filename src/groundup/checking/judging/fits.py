@@ -28,11 +28,7 @@ class Fit(NamedTuple):
     change: Numbers
     gradient: Numbers
     multiple: Multiple
-
-    @property
-    def own(self) -> NDArray[np.bool_]:
-        """Which of the parameter's numbers these are."""
-        return self.parameter.own(self.step)
+    own: NDArray[np.bool_]  # which of the parameter's numbers these are
 
     @property
     def moved(self) -> list[Move]:
@@ -112,7 +108,7 @@ def fit(each: Parameter, step: int, values: Numbers, gradients: Numbers, until: 
     change, gradient = values[new] - values[old], gradients[old]
     if not old.size or not (np.isfinite(change).all() and np.isfinite(gradient).all()):
         return None
-    return Fit(each, step, values[old], change, gradient, multiple(change, gradient))
+    return Fit(each, step, values[old], change, gradient, multiple(change, gradient), own)
 
 
 def without_noise(rows: list[Fit]) -> list[Fit]:

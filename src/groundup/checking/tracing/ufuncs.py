@@ -158,16 +158,12 @@ def reduced(kind: str, ufunc: np.ufunc, inputs: Sequence[Any], named: dict[str, 
 def at(ufunc: np.ufunc, target: Any, index: Any, *values: Any) -> None:
     """`np.add.at(a, index, b)`, in which a place may occur several times: one after the other."""
     places = np.arange(target.size).reshape(target.shape)[bare(index)]
-    flat = places.ravel()
-    order = np.argsort(flat, kind="stable")
-    turns = np.empty_like(flat)  # how often its place occurred before
-    turns[order] = np.arange(flat.size) - np.searchsorted(flat[order], flat[order])
+    flat = np.unravel_index(places.ravel(), target.shape)
     given = [one if isinstance(one, np.ndarray) else array_of(one) for one in values]
-    spread = [np.broadcast_to(one, places.shape).reshape(-1) for one in given]
-    for turn in range(turns.max(initial=-1) + 1):
-        now = turns == turn
-        there = np.unravel_index(flat[now], target.shape)
-        target[there] = ufunc(target[there], *[one[now] for one in spread])
+    spread = [np.broadcast_to(one, places.shape) for one in given]
+    for k, place in enumerate(zip(*flat, strict=True)):
+        there = np.unravel_index(k, places.shape)
+        target[place] = ufunc(target[place], *[one[there] for one in spread])
 
 
 def foreign(what: str, function: Any, inputs: Sequence[Any], named: dict[str, Any]) -> Any:

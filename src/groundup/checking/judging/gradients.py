@@ -231,8 +231,8 @@ def factors(tape: Tape, row: Fit, values: Numbers) -> list[float]:
         found = [values[np.array(ids)] for ids in levels(tape, made)]
     else:
         found = [values[ids] for _, ids in on_the_way(tape, made[0], row)]
-    own = row.own
-    every = [multiple(one[own], row.gradient) for one in found if one.size == own.size]
+    found = [one[row.own] for one in found if one.size == row.own.size]
+    every = [multiple(one, row.gradient) for one in found]
     return [one.factor for one in every if one.ratio]
 
 

@@ -18,10 +18,10 @@ def opponents(flow: Flow, tried: list[Trial]) -> list[Parameters]:
     for one in own:
         mine = [x for x in flow.parameters.each if goes_down(one, x)]
         rest = [x for x in flow.parameters.each if all(x is not other for other in mine)]
-        others = [x.cost for x in own if x is not one] if mine and rest else []
-        if any(is_turn(flow, x, mine, rest) for x in others) or (
-            others and is_turn(flow, one.cost, rest, mine)
-        ):
+        theirs = [x.cost for x in own if x is not one]
+        if not (mine and rest and theirs):
+            continue
+        if is_turn(flow, one.cost, rest, mine) or any(is_turn(flow, x, mine, rest) for x in theirs):
             return [flow.parameters.against(rest), flow.parameters.against(mine)]
     return []
 

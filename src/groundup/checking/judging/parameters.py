@@ -144,9 +144,9 @@ class Parameters:
         return replace(self, each=each, others=others)
 
     def against(self, opponents: list[Parameter]) -> Parameters:
-        """Those that are trained by turns with others."""
+        """All but these, by turns with which they are trained."""
         mine = [one for one in self.each if all(one is not other for other in opponents)]
-        return replace(self.only(mine), opponents=opponents)
+        return replace(self.only(mine), opponents=[*self.opponents, *opponents])
 
     def changes(self) -> Iterator[Ids | int]:
         """What was added to them."""

@@ -197,9 +197,13 @@ def roots(flow: Flow) -> np.ndarray:
     begin as what a first step made."""
     begun = [one.version(0) for one in flow.parameters.chains if not one.counted]
     moves = (move.operation for one in flow.parameters.chains for move in one.moves)
-    steps = {made.place.position.line for made in moves}
-    elsewhere = flow.taken_by(lambda made: made.place.position.line not in steps)
+    steps = {line_of(made) for made in moves}
+    elsewhere = flow.taken_by(lambda made: line_of(made) not in steps)
     return before(flow.tape, begun) & (elsewhere | marked(flow.tape, begun))
+
+
+def line_of(made: Operation) -> tuple[str, int]:
+    return made.place.position.file, made.place.position.line
 
 
 def changeable(flow: Flow, cost: Cost) -> Ids:

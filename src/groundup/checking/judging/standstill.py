@@ -9,6 +9,7 @@ import numpy as np
 from groundup.checking.judging.agreement import FEW, NOISE, multiple, near
 from groundup.checking.judging.chains import Chain, moves
 from groundup.checking.judging.costs import Cost, first_seeds, seeds_of
+from groundup.checking.judging.fits import largest
 from groundup.checking.judging.flow import Flow, differences
 from groundup.checking.judging.graph import Marks, before, flat, has, leads_to, marked, taken, takes
 from groundup.checking.judging.unmoved import (
@@ -130,14 +131,14 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     still = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
     slopes = flow.slopes(first_seeds(flow, cost))
-    cancelled = NOISE * np.nanmax(np.abs(slopes))  # as of biases that a mean takes away
+    rounding = NOISE * largest(slopes[np.isfinite(slopes)])  # as of biases before a batch norm
     for made, ids in (
         *parts(flow, concerned),
         *single_parts(flow, concerned),
         *others_of_sums(flow, concerned),
         *first_layers(flow, slopes),
     ):
-        if not known[flat(ids)].any() and np.abs(slopes[ids]).max(initial=0.0) > cancelled:
+        if not known[flat(ids)].any() and largest(slopes[ids]) > rounding:
             still.append(made)
     return list({made.place: made for made in still}.values())
 

@@ -180,9 +180,7 @@ class Turn:
             for layer, weight in sorted({*zip(layers.tolist(), weights.tolist(), strict=True)}):
                 some = (layers == layer) & (weights == weight)
                 mine = self.values[old[some]], change[some], gradient[some]
-                part = Fit(
-                    fit.parameter, fit.step, *mine, multiple(*mine[1:]), np.ones(some.sum(), bool)
-                )
+                part = Fit(fit.parameter, fit.step, *mine, multiple(*mine[1:]), some)
                 yield Piece(fit, part, old[some], new[some], layer, weight)
 
     @cached_property

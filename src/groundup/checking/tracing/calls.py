@@ -145,15 +145,15 @@ class Calls:
     def of_numpy(self, name: str, function: Any, given: Any, named: Any) -> Any:
         if name in BY_NAME:
             return BY_NAME[name](*given, **named)
-        if name == "at":  # whose second one is an index, maybe of several dimensions
-            return owned(function(*given, **named))
         if name in FUNCTIONS:  # of which old ones took such things
             given = tuple(list(one) if isinstance(one, GONE_THROUGH) else one for one in given)
+        index = given[1:2] if name == "at" else ()  # maybe of several dimensions
         given = tuple(
             array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
         )
         if isinstance(function, np.ufunc) or isinstance(getattr(function, "__self__", 0), np.ufunc):
             given = [array_of(x) if type(x) in (list, tuple) and holds(x) else x for x in given]
+            given[1:2] = index or given[1:2]
             return owned(function(*given, **named))
         if any(map(holds, given)):
             if name in FUNCTIONS:

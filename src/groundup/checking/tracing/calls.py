@@ -147,14 +147,17 @@ class Calls:
             return BY_NAME[name](*given, **named)
         if name in FUNCTIONS:  # of which old ones took such things
             given = tuple(list(one) if isinstance(one, GONE_THROUGH) else one for one in given)
-        index = given[1:2] if name == "at" else ()  # maybe of several dimensions
-        given = tuple(
-            array_of(one) if type(one) in (list, tuple) and flat(one) else one for one in given
-        )
+        index = 1 if name == "at" else None  # which may be of several dimensions
+
+        def as_arrays(wanted: Callable[[Any], bool]) -> tuple[Any, ...]:
+            return tuple(
+                array_of(one) if k != index and type(one) in (list, tuple) and wanted(one) else one
+                for k, one in enumerate(given)
+            )
+
+        given = as_arrays(flat)
         if isinstance(function, np.ufunc) or isinstance(getattr(function, "__self__", 0), np.ufunc):
-            given = [array_of(x) if type(x) in (list, tuple) and holds(x) else x for x in given]
-            given[1:2] = index or given[1:2]
-            return owned(function(*given, **named))
+            return owned(function(*as_arrays(holds), **named))
         if any(map(holds, given)):
             if name in FUNCTIONS:
                 made = FUNCTIONS[name](*given, **named)

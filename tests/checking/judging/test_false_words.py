@@ -645,3 +645,15 @@ def test_what_is_added_at_places_of_several_dimensions_is_read(
     slope: str, word: Word, tmp_path: Path
 ) -> None:
     assert judged(tmp_path, WINDOWS.replace("(1 - a**2)", slope)).word is word
+
+
+@pytest.mark.parametrize("told", ["cost", "round(cost, 4)", "np.round(cost, 4)", "cost.round(4)"])
+def test_a_cost_that_is_rounded_to_be_printed_has_the_factor_that_it_has(
+    told: str, tmp_path: Path
+) -> None:
+    text = WINDOWS.replace(
+        "print((error**2).sum())", f"cost = (error**2).mean()\n    print({told})"
+    )
+    verdict = judged(tmp_path, text)
+    assert verdict.word is Word.RIGHT
+    assert verdict.factor == pytest.approx(9)  # 18 numbers, and error in place of 2·error

@@ -84,6 +84,9 @@ KNOWN = {
     "ndenumerate": "y = sum(a * i[1] for i, a in np.ndenumerate(x))",
     "ndindex": "y = sum(x[i] ** 2 for i in np.ndindex(x.shape))",
     "flat": "y = sum(a * a for a in x.flat) + x.flat[3]",
+    "flat of a part": "y = sum(a * a for a in x[:, 1:].flat) + x.T.flat[1] * x[1:, :2].flat[3]",
+    "flat of a part, written": "z = x * 1; z[:, 1:].flat[2] = x[0, 0] ** 2; "
+    "z.T.flat[:2] = x[1, 1]; y = np.sum(z ** 2)",
     "flat, written": "z = x * 1; z.flat[2] = x[0, 0] ** 2; y = np.sum(z ** 2)",
     "out": "z = np.empty_like(x); np.multiply(x, x, out=z); np.exp(z, z); y = z.sum()",
     "out of a product": "z = np.zeros((3, 3)); np.dot(x, w, out=z); np.matmul(x, w, out=z); "

@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.tracing.carriers import Number, Traced, method, traced
 from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.ufuncs import array_of, bare, ids_of, recorded
+from groundup.checking.tracing.ufuncs import array_of, bare, foreign, ids_of, recorded
 
 MOVES = "copy flatten ravel reshape repeat take squeeze swapaxes transpose diagonal"
 
@@ -132,9 +132,25 @@ def item(self: Any, *place: Any) -> Any:
     return self[place[0] if len(place) == 1 else place] if place else self.reshape(-1)[0]
 
 
+class Row(Traced):
+    """A copy of an array, as one row: what is written into it is written into the array, too."""
+
+    whole: Any
+
+
+@method(Row, name="__setitem__")
+def written_in_row(self: Any, key: Any, value: Any) -> None:
+    written(self, key, value)
+    self.whole[np.unravel_index(np.arange(self.size)[index(key)], self.whole.shape)] = self[key]
+
+
 def flat(self: Any) -> Any:
-    """As one row that can be written, where it lies so in memory."""
-    return self.reshape(-1) if self.flags.c_contiguous else self.view(np.ndarray).flat
+    """As one row that can be written."""
+    row = self.reshape(-1)
+    if not self.flags.c_contiguous:
+        row = row.view(Row)
+        row.whole = self
+    return row
 
 
 def flat_written(self: Any, value: Any) -> None:
@@ -142,6 +158,17 @@ def flat_written(self: Any, value: Any) -> None:
 
 
 Traced.flat = property(flat, flat_written)  # type: ignore[assignment]
+
+
+@method(Number, Traced, name="round")
+def rounded(self: Any, *given: Any, **named: Any) -> Any:
+    """Beyond a cut: what is rounded has no slope."""
+    return foreign("round", np.round, (self, *given), named)
+
+
+@method(Number, name="__round__")
+def rounded_number(self: Any, *decimals: Any) -> Any:
+    return foreign("round", round, (self, *decimals), {})
 
 
 @method(Traced)

@@ -9,7 +9,7 @@ import numpy as np
 
 from groundup.checking.tracing.carriers import Number, Traced, method, traced
 from groundup.checking.tracing.memory import KINDS, Current, operand
-from groundup.checking.tracing.ufuncs import array_of, bare, foreign, ids_of, recorded
+from groundup.checking.tracing.ufuncs import array_of, bare, given_back, ids_of, recorded
 
 MOVES = "copy flatten ravel reshape repeat take squeeze swapaxes transpose diagonal"
 
@@ -162,13 +162,13 @@ Traced.flat = property(flat, flat_written)  # type: ignore[assignment]
 
 @method(Number, Traced, name="round")
 def rounded(self: Any, *given: Any, **named: Any) -> Any:
-    """Beyond a cut: what is rounded has no slope."""
-    return foreign("round", np.round, (self, *given), named)
+    """New numbers: what is rounded has no slope."""
+    return given_back(np.round(bare(self), *given, **named), None)
 
 
 @method(Number, name="__round__")
 def rounded_number(self: Any, *decimals: Any) -> Any:
-    return foreign("round", round, (self, *decimals), {})
+    return round(bare(self), *decimals)
 
 
 @method(Traced)

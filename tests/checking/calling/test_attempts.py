@@ -333,6 +333,15 @@ def test_words_for_activations_are_mixed(tmp_path: Path) -> None:
     )
 
 
+def test_a_word_is_one_of_the_keys_that_another_module_has(tmp_path: Path) -> None:
+    kinds = PLAIN + "KINDS = {'logistic': (sigmoid, lambda z: sigmoid(z) * (1 - sigmoid(z)))}\n"
+    (tmp_path / "kinds.py").write_text(kinds, encoding="utf-8")
+    code = TRAIN.replace("def train(X", "import kinds\n\ndef train(kind, X")
+    code = code.replace("sigmoid(X @ w1)", "kinds.KINDS[kind][0](X @ w1)")
+    run = ran(tmp_path, code)
+    assert judge(run.tape).word is Word.RIGHT, run.raised
+
+
 def test_options_have_their_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["check", "--none-of-theirs"])
     options = "import argparse\noptions = argparse.ArgumentParser()\n"

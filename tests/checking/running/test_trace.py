@@ -165,3 +165,30 @@ def test_a_verdict_stands_where_its_names_come_to_no_end(
 def test_what_was_left_out_since_lines_do_not_fit_is_told(write: Write) -> None:
     found = traced(write(f"{NET}\n[][3]\nopen('nowhere.txt')\n"))
     assert [(line, error) for _, line, error in found.raised] == [(11, "IndexError")]
+
+
+DECAYING = """
+import numpy as np
+
+def train(X, y, hidden, epochs, lr{decay}):
+    w1, w2 = np.random.randn(X.shape[1], hidden), np.random.randn(hidden, y.shape[1])
+    for _ in range(epochs):
+        h = np.tanh(X @ w1)
+        out = h @ w2
+        print(np.mean((out - y) ** 2))
+        delta = 2 * (out - y) / y.size
+        w1, w2 = (
+            w1 - lr * (X.T @ (delta @ w2.T * (1 - h**2)) + l2 * w1),
+            w2 - lr * (h.T @ delta + l2 * w2),
+        )
+"""
+
+
+def test_a_decay_that_no_cost_has_is_left_as_it_is_by_default(write: Write) -> None:
+    """Where it has to be given, it is what the program trains with."""
+    found = traced(write(DECAYING.format(decay=", l2=0.0")))
+    assert found.verdict.word is Word.RIGHT
+    assert "without its decay" in found.findings[0].message
+    found = traced(write(DECAYING.format(decay=", l2")))
+    assert found.verdict.word is Word.UNCHECKED
+    assert found.verdict.why[0] is Why.DECAY

@@ -36,6 +36,11 @@ KNOWN = {
     "map": "y = sum(map(lambda a: a ** 3, x[0]))",
     "map of math": "y = sum(map(math.exp, x[0]))",
     "a generator": "y = sum(a * b for a in x[0] for b in x[1])",
+    "what threads are handed": "from concurrent.futures import ThreadPoolExecutor, as_completed\n"
+    "def square(a):\n  return a * a\n"
+    "with ThreadPoolExecutor(max_workers=2) as pool:\n"
+    "  some = [pool.submit(square, a) for a in x[0]]\n"
+    "  y = sum(one.result() for one in as_completed(some)) + sum(pool.map(square, x[1]))",
     "a generator function": "def each(a):\n  for one in a:\n    yield one * one\n"
     "y = sum(each(x[2]))",
     "reduce": "y = functools.reduce(lambda a, b: a * b, x[0])",

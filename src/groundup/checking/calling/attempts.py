@@ -31,10 +31,11 @@ def traced(
     target: Target,
     limits: Limits = LIMITS,
     enough: Callable[[Tape], bool] = lambda tape: False,
-    l2: float = DECAY,
+    l2: float | None = DECAY,
 ) -> Run:
     """A run of the target in which something is trained, if it can be made to: by itself, or called
-    from here, which `called` says then, with this `l2` where it takes one."""
+    from here, which `called` says then, with this `l2` where it takes one,
+    or with None only what goes without."""
     running = Running(target, limits, enough)
     run = running.load()
     trains = has_steps(run.tape) or judge_discards(run.tape) is not None
@@ -44,7 +45,7 @@ def traced(
     return called(running, run, enough, l2)
 
 
-def called(running: Running, run: Run, enough: Callable[[Tape], bool], l2: float) -> Run:
+def called(running: Running, run: Run, enough: Callable[[Tape], bool], l2: float | None) -> Run:
     """What is defined, called from here: one way after the other; if none makes it train, what
     there was before."""
     target, limits = running.target, running.limits

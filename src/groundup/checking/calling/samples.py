@@ -46,7 +46,7 @@ class Samples(NamedTuple):
     alike: bool = False  # of one width, since no others fit: what is right only so is not right
     choice: int = 0  # of what else may be given
     seed: int = 3
-    l2: float = DECAY
+    l2: float | None = DECAY
 
     @property
     def m(self) -> int:

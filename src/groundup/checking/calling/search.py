@@ -42,7 +42,7 @@ class Search:
 
     raised: BaseException | None = None  # a name that is not there, or the last of others
 
-    def __init__(self, running: Running, l2: float = DECAY):
+    def __init__(self, running: Running, l2: float | None = DECAY):
         definitions = Definitions(running.sources)
         arguments = Arguments(definitions, running.names)
         only = running.target.only or ""

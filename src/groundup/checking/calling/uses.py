@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -188,8 +189,19 @@ class Reading:
         if isinstance(thing, ast.Dict):
             keys = [one.value for one in thing.keys if isinstance(one, ast.Constant)]
             return [one for one in keys if isinstance(one, str)]
-        known = self.names.get(thing.id) if isinstance(thing, ast.Name) else None
+        known = self.named(thing)
         return [one for one in known if isinstance(one, str)] if isinstance(known, dict) else []
+
+    def named(self, thing: ast.expr) -> Any:
+        """What has this name, or this one in a module or class; None where nothing has."""
+        match thing:
+            case ast.Name(id=name):
+                return self.names.get(name)
+            case ast.Attribute(value=owner, attr=name):
+                held = self.named(owner)
+                return vars(held).get(name) if isinstance(held, (ModuleType, type)) else None
+            case _:
+                return None
 
     def note_loop(self, target: ast.expr, inside: ast.AST, found: Uses) -> None:
         found.tags.add("listed")

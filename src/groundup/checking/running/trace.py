@@ -13,16 +13,18 @@ from groundup.checking.judging.judgement import judge
 from groundup.checking.judging.steep import steep
 from groundup.checking.judging.trials import Trial, enough
 from groundup.checking.judging.unmoved import resting
-from groundup.checking.judging.verdicts import End, Verdict, Word
+from groundup.checking.judging.verdicts import End, Verdict, Why, Word
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.modules import Loaded
 from groundup.checking.loading.obstacles import THEIRS
+from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import last_line, shortened
 from groundup.checking.model.answers import Finding
 from groundup.checking.model.declared import Declared
 from groundup.checking.naming.naming import named
 from groundup.checking.naming.rows import rows
 from groundup.checking.running.session import Session, target_of
+from groundup.checking.tracing.runs import Run
 from groundup.checking.tracing.tape import Operation, Tape
 
 FOREIGN = {"torch", "jax"}  # whose numbers are on no tape: what they raise says nothing
@@ -34,6 +36,10 @@ RESTING = (
     "Some numbers that are multiplied in {line}, as parameters are, never move: if that is not on "
     "purpose, a layer gets no steps"
 )
+PLAIN = (
+    "Checked without its decay, as it is by default: with one, the steps also shrink the "
+    "parameters, for which its cost has no term"
+)
 MOST = 3  # ends that are told
 MOST_PRINTED = 5000  # letters of what it printed
 
@@ -42,7 +48,12 @@ class Trace(Session):
     def first(self) -> None:
         target = target_of(self.request["target"])
         declared = Declared(**self.request.get("declared", {}))
-        run = traced(target, enough=enough, l2=declared.l2 or DECAY)
+        run, verdict = judged(target, declared, declared.l2 or DECAY)
+        if run.called and verdict.word is Word.UNCHECKED and verdict.why[0] is Why.DECAY:
+            plain = judged(target, declared, None)
+            if plain[1].word is Word.RIGHT:
+                run, verdict = plain
+                self.emit("finding", Finding("note", PLAIN))
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
             if one:
                 self.emit("finding", one)
@@ -50,8 +61,6 @@ class Trace(Session):
         self.emit("printed", run.printed[:MOST_PRINTED])
         self.emit("ran", sorted(set(ran(run.tape))))
         self.emit("raised", [*raised(run.loaded)])
-        skipped = run.loaded.skipped if run.loaded else ()
-        verdict = judge(run.tape, run.held, skipped, declared, run.handed)
         verdict.ends = [*dict.fromkeys(ends(run.tape))][:MOST]
         self.emit("verdict", replace(verdict, basis=None))
         if run.raised and verdict.word is Word.UNCHECKED and not FOREIGN & sys.modules.keys():
@@ -77,6 +86,12 @@ class Trace(Session):
         verdict.rows = rows(verdict)
         verdict.given = bool(verdict.basis and verdict.basis.flow.parameters.given)
         self.emit("verdict", replace(verdict, basis=None))
+
+
+def judged(target: Target, declared: Declared, l2: float | None) -> tuple[Run, Verdict]:
+    run = traced(target, enough=enough, l2=l2)
+    skipped = run.loaded.skipped if run.loaded else ()
+    return run, judge(run.tape, run.held, skipped, declared, run.handed)
 
 
 def line_of(made: Operation) -> str:

@@ -32,6 +32,7 @@ from groundup.checking.tracing.conversions import (
     to_float,
     total,
 )
+from groundup.checking.tracing.executors import EXECUTORS, InPlace
 from groundup.checking.tracing.functions import checked
 from groundup.checking.tracing.matrices import Matrix, matrixed, to_matrix
 from groundup.checking.tracing.memory import KINDS, Current
@@ -41,7 +42,7 @@ from groundup.checking.tracing.scientific import SCIPY
 from groundup.checking.tracing.ufuncs import array_of, bare, cut
 
 ROOMY = frozenset(("zeros", "ones", "empty", "full", "eye", "identity", "arange"))
-OTHERS = "builtins", "numpy", "array"  # whose types take floats as they are
+OTHERS = "builtins", "numpy", "array", *EXECUTORS  # whose types take floats as they are
 RANDOM = (np.random.RandomState, np.random.Generator)
 BESIDE: dict[str, int] = {
     **dict.fromkeys(("seed", "RandomState", "default_rng"), 1),
@@ -111,6 +112,8 @@ class Calls:
 
     def made(self, kind: type, given: Any, named: Any) -> Any:
         """An instance of a type that is not the learner's."""
+        if kind.__module__ in EXECUTORS:
+            return InPlace(*given, **named)
         if issubclass(kind, np.generic) and given and isinstance(given[0], Traced):
             return given[0].astype(kind)
         made = kind(*given, **named)

@@ -17,12 +17,14 @@ from groundup.checking.calling.samples import WIDEST, idents
 from groundup.checking.calling.settings import NOTHING, USUAL, Settings, several
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Uses
+from groundup.checking.loading.placeholders.tables import Table
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.runs import Handed
 from groundup.checking.tracing.ufuncs import bare
 
 NONE: Mapping[str, Any] = {}
 MOST = 6  # candidates for one argument
+OF_TABLES = frozenset(("columns", "iloc", "loc", "iterrows", "to_numpy", "unique", "values"))
 HELD_OUT = tuple(f"{one} held out" for one in ("x", "y", "pairs"))
 SAID = {
     "x": "inputs",
@@ -181,6 +183,8 @@ class Arguments(Settings):
         if own is not NOTHING:
             yield own, name
         yield from ((one, name) for one in self.things.hinted(parameter.annotation, values))
+        if meant in ("x", "y") and not OF_TABLES.isdisjoint(uses.parts):
+            yield Table(values[meant]), SAID[meant]
         if uses.keys or uses.parts:
             yield from ((one, name) for one in self.settings(uses, values))
         if meant in DATA and "pairs" in map(role, uses.keys):  # as x["train"] and x["test"]

@@ -40,7 +40,7 @@ def penalised(flow: Flow, cost: Cost, made: list[Step]) -> Word:
     """Whether steps that go down a cost of samples go down a penalty, too, where a cost of the
     program has one; right where none has."""
     for penalty in penalties(flow):
-        expected, exact = shares(flow, cost, penalty)
+        expected, exact = shares(flow, cost, penalty, made[0])
         found = list(taken(flow, penalty, made[0]))  # later batches may be smaller
         if not found:
             continue
@@ -125,13 +125,15 @@ def at_step(flow: Flow, penalty: Penalty, step: int) -> tuple[Numbers, Any]:
     return slopes, lambda ids: instead.get(int(ids[0]), np.zeros(ids.size, np.int64))
 
 
-def shares(flow: Flow, cost: Cost, penalty: Penalty) -> tuple[list[float], bool]:
-    """How much of the penalty's gradient belongs to that of the samples' sum, if the cost is a sum,
-    and if it is a mean; and whether it is of a step's own samples."""
+def shares(flow: Flow, cost: Cost, penalty: Penalty, step: Step) -> tuple[list[float], bool]:
+    """How much of the penalty's gradient belongs to that of the sum of a step's samples, if the
+    cost is a sum, and if it is a mean; and whether it is of the step's own samples."""
     total = total_of(flow, cost, penalty.cost)
     outputs, scale = total.outputs, scale_of(flow, cost.kind, total)
     if not scale:
         return [], False
     own = any(np.array_equal(np.ravel(one.outputs), outputs) for one in cost.meetings)
-    size = np.size(cost.meetings[0].outputs)
+    moved = min(made.index for row in step.rows for made in row.operations)
+    met = [x for x in cost.meetings if x.operation.index < moved] or cost.meetings
+    size = sum(np.size(one.outputs) for one in met) if not step.rows[0].step else np.size(met[0])
     return ([1 / scale] if own else [1 / scale, size / (scale * outputs.size)]), own

@@ -82,7 +82,7 @@ def changed(flow: Flow, cost: Cost, own: Step) -> Iterator[Replay]:
 def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
     made = steps_of(flow, cost, again)[:1]  # later ones are far from where they make sense
     limited = any(bounded(flow, one, again) for one in bounds(flow, cost))
-    if not made or limited or any(is_lost(one, again) for one in kept_finite(flow, cost)):
+    if not made or limited or any(is_lost(*one, again) for one in kept_finite(flow, cost)):
         return None
     if go_down(made):
         if optimiser or made[0].rows[0].step != own.rows[0].step or alike(made[0], own):
@@ -111,20 +111,23 @@ def bounded(flow: Flow, made: Operation, again: Replay) -> bool:
     return made.index < again.until and bool((there != then).any())
 
 
-def kept_finite(flow: Flow, cost: Cost) -> Iterator[Operation]:
-    """Where a little is added to numbers before their logarithm, on the way to a cost, and on none
-    to a step."""
+def kept_finite(flow: Flow, cost: Cost) -> Iterator[tuple[Operation, float]]:
+    """Where a little is added to numbers before their logarithm, and how much, on the way to a
+    cost, and on none to a step."""
     cone, logs = flow.before(cost.seeds), flow.taken_by(lambda made: made.kind in LOGARITHMS)
     for made in (x for x in flow.tape.operations if x.kind == "add" and has(logs, x)):
         alone = has(cone, made) and not has(flow.into_steps, made) and flow.depends(made.start)
-        constants = [one.constant for one in made.operands if one.ids is None]
-        if alone and constants and np.all(np.abs(constants[0]) < LITTLE):
-            yield made
+        if not alone:
+            continue
+        for one in (x for x in made.operands if not flow.depends(x.ids)):
+            added = one.constant if one.ids is None else flow.tape.values[one.ids]
+            little = float(np.max(np.abs(added)))
+            if little < LITTLE:
+                yield made, little
 
 
-def is_lost(made: Operation, again: Replay) -> bool:
+def is_lost(made: Operation, little: float, again: Replay) -> bool:
     """Whether a number is so small that what is added to it counts beside it."""
-    little = next(np.max(np.abs(one.constant)) for one in made.operands if one.ids is None)
     sums = np.abs(again.values[made.results])
     return made.index < again.until and bool((sums < COUNTS * little).any())
 

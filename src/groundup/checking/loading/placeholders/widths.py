@@ -16,7 +16,9 @@ MANY, MORE_ROWS = 500, 44  # so many are set apart by chance: each class is to b
 ROWS, MOST_ROWS, MOST_BATCH = 24, 5200, 128
 MOST_TOGETHER = 256  # rows, for several sizes of batches to be whole
 MOST_COUNTED = 1024  # rows of a batch, where it only takes whole ones
-COUNTED = re.compile(r"""(//|\bint\([^()]*[^()/]/) *[\w.["']*batch""", re.IGNORECASE)  # how many
+COUNTED = re.compile(  # how many
+    r"""(//|\b(int|floor)\(([^()]|\([^()]*\))*/) *[\w.["']*batch""", re.IGNORECASE
+)
 IMAGES = re.compile(r"\b78[45]\b|28 ?\* ?28|mnist|digit-recognizer", re.IGNORECASE)
 BATCH = re.compile(
     r"batch\w*(?:[\"']\])?[\"']? *(?:: *int)? *[=:] *(\d+)\b(?! *[-+*/.\[])", re.IGNORECASE

@@ -47,16 +47,25 @@ class Things:
         return [one for one in kinds if not (inspect.isabstract(one) or is_base(one, kinds))]
 
     def lacks_parts(self) -> bool:
-        """Whether a class wants others in a list, and there are none of them."""
+        """Whether a class wants others in a list, or is told one after the other, and there are
+        none of them."""
         for kind in self.kinds:
-            for one in self.arguments.of(kind):
-                inner = self.arguments.uses(kind, one.name).inner
+            for inner in self.wanted(kind):
                 inner = {part: count for part, count in inner.items() if count != ANY}
                 others = (other for other in self.kinds if other is not kind)
                 fit = (self.has(other, *part) for other in others for part in inner.items())
                 if inner and not any(fit):
                     return True
         return False
+
+    def wanted(self, kind: type) -> Iterator[dict[str, int]]:
+        """The attributes of what is in a list that a class is given, or that it adds to one."""
+        for one in self.arguments.of(kind):
+            yield self.arguments.uses(kind, one.name).inner
+        for method in vars(kind).values():
+            if inspect.isfunction(method) and self.arguments.definitions.adds(method):
+                for one in self.arguments.required(method):
+                    yield self.arguments.uses(method, one.name).parts
 
     def hinted(self, hint: Any, values: Values) -> Iterator[Any]:
         """Objects of the class, one of its own, that an annotation names."""
@@ -126,12 +135,7 @@ class Things:
         found = [kind for kind, _ in self.objects(uses.inner, values)]
         wide = [kind for kind in found if self.arguments.takes(kind, "n_out", "n_hidden")]
         plain = [x for x in found if not self.arguments.takes(x, "n_in", "n_out", "n_hidden")]
-        return wide, [kind for kind in plain if not self.holds_others(kind)]
-
-    def holds_others(self, kind: type) -> bool:
-        """Whether it is given a list of objects."""
-        every = self.arguments.of(kind)
-        return any(self.arguments.uses(kind, one.name).inner for one in every)
+        return wide, [kind for kind in plain if not any(self.wanted(kind))]
 
     def pairs(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
         """A layer with weights for each pair of widths, each beside its activation."""

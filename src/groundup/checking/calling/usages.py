@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from groundup.checking.loading.sources import decoded, read
+from groundup.checking.loading.surroundings import sources
 from groundup.checking.loading.targets import Target
 
 MOST, LARGEST = 3, 200_000  # scripts that are tried, and bytes of one
@@ -31,18 +32,27 @@ def usages(target: Target) -> Iterator[Target]:
 
 
 def with_parts(target: Target) -> Target | None:
-    """The same file, which imports in the end what those in its folder and below only define."""
+    """The same file, which imports in the end what those in its folder and below, and beside the
+    files that it imports, only define."""
     if target.kind != "file" or target.file is None or target.source is None:
         return None
     folder = target.file.parent
-    beside = itertools.islice(itertools.chain(folder.glob("*.py"), folder.glob("*/*.py")), PARTS)
-    found = [one.relative_to(folder) for one in sorted(beside) if is_part(one, target.file)]
-    names = [".".join(one.with_suffix("").parts) for one in found]
+    others = (one.folder for one in sources(target) if not one.folder.is_relative_to(folder))
+    every = (folder.glob("*.py"), folder.glob("*/*.py"), *(one.glob("*.py") for one in others))
+    beside = dict.fromkeys(itertools.islice(itertools.chain(*every), PARTS))
+    found = [one for one in sorted(beside) if is_part(one, target.file)]
+    names = [module(one, folder) for one in found]
     if not names or target.source.error:
         return None
     imports = [f"__import__({name!r})" for name in names]  # without a name of theirs
     text = "\n".join([target.source.text, *imports, ""])
     return replace(target, source=replace(target.source, text=text, tree=ast.parse(text)))
+
+
+def module(file: Path, folder: Path) -> str:
+    """The name by which it is imported from a folder, or from the first one above that has it."""
+    root = next(one for one in (folder, *folder.parents) if file.is_relative_to(one))
+    return ".".join(file.relative_to(root).with_suffix("").parts)
 
 
 def is_part(file: Path, target: Path) -> bool:

@@ -77,6 +77,9 @@ def changed(flow: Flow, cost: Cost, own: Step) -> Iterator[Replay]:
     for seed, (spread, size) in enumerate((*larger(flow), *TRIES)):
         new = old + np.random.default_rng(seed).normal(0, spread, old.shape) * by
         yield replay(tape, leaves, np.where(parameter, size * new, new), until)
+    signs = mixed(flow)[leaves]
+    if (signs < 0).any():
+        yield replay(tape, leaves, signs * old, until)
 
 
 def probed(flow: Flow, cost: Cost, own: Step, optimiser: bool, again: Replay) -> bool | None:
@@ -193,6 +196,18 @@ def larger(flow: Flow) -> Iterator[tuple[float, float]]:
     largest = max(float(np.abs(one).mean()) for one in begun)
     if 0 < largest < SMALL:
         yield TRIES[0][0], NATURAL / largest
+
+
+def mixed(flow: Flow) -> np.ndarray:
+    """By id, -1 for some of what begins with numbers of one sign, with which neurons may be on
+    whatever comes, and 1 for all else."""
+    signs, random = np.ones(flow.tape.count), np.random.default_rng(0)
+    for one in flow.parameters.chains:
+        ids = one.version(0)
+        begun = np.sign(flow.tape.values[ids])
+        if ids.size >= FEW and abs(begun.sum()) == ids.size and np.ptp(flow.tape.values[ids]):
+            signs[ids] = random.choice((-1.0, 1.0), ids.size)
+    return signs
 
 
 def roots(flow: Flow) -> np.ndarray:

@@ -130,6 +130,8 @@ def staying(flow: Flow, cost: Cost) -> list[Operation]:
     otherwise = moved_otherwise(flow, cost)
     still = [chain.moves[0].operation for chain in otherwise]
     known = marked(flow.tape, [x.version(k) for x in otherwise for k in range(len(x.moves) + 1)])
+    moving = {x.operation.place for one in flow.parameters.chains for x in one.moves}
+    known |= flow.taken_by(lambda made: made.place in moving)  # one number that becomes several
     slopes = flow.slopes(first_seeds(flow, cost))
     rounding = NOISE * largest(slopes[np.isfinite(slopes)])  # as of biases before a batch norm
     for made, ids in (

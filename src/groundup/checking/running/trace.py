@@ -16,7 +16,7 @@ from groundup.checking.judging.unmoved import resting
 from groundup.checking.judging.verdicts import End, Verdict, Why, Word
 from groundup.checking.loading.cells import place
 from groundup.checking.loading.modules import Loaded
-from groundup.checking.loading.obstacles import THEIRS
+from groundup.checking.loading.obstacles import STOPS, THEIRS
 from groundup.checking.loading.targets import Target
 from groundup.checking.loading.tracebacks import last_line, shortened
 from groundup.checking.model.answers import Finding
@@ -55,7 +55,7 @@ class Trace(Session):
                 run, verdict = plain
                 self.emit("finding", Finding("note", PLAIN))
         for one in (run.loaded.stopped, run.loaded.note) if run.loaded else ():
-            if one:
+            if one and not (one.kind == STOPS and run.tape.left):  # which may lack what was left
                 self.emit("finding", one)
         self.emit("called", run.called)
         self.emit("printed", run.printed[:MOST_PRINTED])

@@ -36,7 +36,7 @@ class Limits(NamedTuple):
     computing, for what is neither."""
 
     seconds: float = 6.0
-    numbers: int = 12_000_000
+    numbers: int = 24_000_000
     operations: int = 60_000
 
 

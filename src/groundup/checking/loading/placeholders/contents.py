@@ -221,8 +221,8 @@ def known(asks: Asking, name: str, mode: str) -> str | bytes | None:
 
 
 def pickled(asks: Asking, name: str) -> Any:
-    if re.search(r"mnist.*\.(pkl|pickle)", name.lower()):
-        x, y = datasets.digits(784)
+    if found := re.search(r"(mnist|cifar).*\.(pkl|pickle)", name.lower()):
+        x, y = datasets.digits(784 if found[1] == "mnist" else 3072)
         if name.startswith("pickled"):  # of a well-known course: both parts of each
             classes = y.reshape(-1, 1).astype(float)
             each = x / 255 * 0.99 + 0.01, classes, np.eye(10)[y] * 0.98 + 0.01

@@ -188,7 +188,8 @@ def continues(chain: Chain, move: Move) -> bool:
 
 def lost(tape: Tape, found: list[Chain]) -> Operation | None:
     """Where numbers that had been moved came back as new ones, of nothing on the tape: through
-    text or a file."""
+    text or a file. What moves by a constant is a counter."""
+    found = [one for one in found if any(move.change.ids is not None for move in one.moves)]
     chains = sorted(found, key=lambda chain: chain.moves[0].operation.index)
     for one, other in pairwise(chains):
         last, root = one.moves[-1].operation, other.version(0)

@@ -134,6 +134,7 @@ def shares(flow: Flow, cost: Cost, penalty: Penalty, step: Step) -> tuple[list[f
         return [], False
     own = any(np.array_equal(np.ravel(one.outputs), outputs) for one in cost.meetings)
     moved = min(made.index for row in step.rows for made in row.operations)
-    met = [x for x in cost.meetings if x.operation.index < moved] or cost.meetings
-    size = sum(np.size(one.outputs) for one in met) if not step.rows[0].step else np.size(met[0])
+    earlier = [x for x in cost.meetings if x.operation.index < moved]
+    met = cost.meetings[:1] if step.rows[0].step else earlier or cost.meetings[:1]
+    size = sum(np.size(one.outputs) for one in met)
     return ([1 / scale] if own else [1 / scale, size / (scale * outputs.size)]), own

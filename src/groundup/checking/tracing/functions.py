@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.checking.tracing.arrays import moved
+from groundup.checking.tracing.arrays import moved, rounded
 from groundup.checking.tracing.carriers import Number, Traced, given_back, method, traced
 from groundup.checking.tracing.memory import Current
 from groundup.checking.tracing.movements import FUNCTIONS, Function, named
@@ -40,6 +40,9 @@ def checked(what: str, made: Any, given: Any) -> Any:
         return made
     cut(what, given)
     return given_back(bare(made), None)
+
+
+FUNCTIONS |= dict.fromkeys(("round", "around", "round_"), rounded)
 
 
 @named("dot")

@@ -342,6 +342,59 @@ def test_a_word_is_one_of_the_keys_that_another_module_has(tmp_path: Path) -> No
     assert judge(run.tape).word is Word.RIGHT, run.raised
 
 
+TABLES = TRAIN.replace("    w1, w2", "    X, y = X[X.columns].to_numpy(), y.values\n    w1, w2")
+
+
+def test_tables_are_given_where_their_columns_are_asked_for(tmp_path: Path) -> None:
+    run = ran(tmp_path, TABLES)
+    assert judge(run.tape).word is Word.RIGHT, run.raised
+
+
+def test_layers_beside_what_a_network_imports_are_added_to_it(tmp_path: Path) -> None:
+    base = "class Layer:\n    pass\n"
+    dense = (
+        PLAIN
+        + """
+from layers.base import Layer
+
+class Dense(Layer):
+    def __init__(self, n_in, n_out):
+        self.w = np.random.randn(n_in, n_out)
+    def forward(self, x):
+        self.x, self.a = x, sigmoid(x @ self.w)
+        return self.a
+    def backward(self, grad):
+        grad = grad * self.a * (1 - self.a)
+        below = grad @ self.w.T
+        self.w = self.w - 0.1 * self.x.T @ grad
+        return below
+"""
+    )
+    network = """from layers.base import Layer
+
+class Network:
+    def __init__(self):
+        self.layers = []
+    def add(self, layer):
+        self.layers.append(layer)
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+    def train(self, x, y, epochs):
+        for _ in range(epochs):
+            grad = self.forward(x) - y
+            for layer in reversed(self.layers):
+                grad = layer.backward(grad)
+"""
+    for name, text in {"layers/base": base, "layers/dense": dense}.items():
+        (tmp_path / "layers").mkdir(exist_ok=True)
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    (tmp_path / "model").mkdir()
+    run = ran(tmp_path / "model", network)
+    assert judge(run.tape).word is Word.RIGHT, run.raised
+
+
 def test_options_have_their_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["check", "--none-of-theirs"])
     options = "import argparse\noptions = argparse.ArgumentParser()\n"

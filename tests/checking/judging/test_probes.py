@@ -83,6 +83,18 @@ for lap in range(9):
     d = (p - T) / 12
     V, W = V - 0.01 * h.T @ d, W - 0.01 * X.T @ ((d @ V.T) * (h > 0))
 """
+POSITIVE = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, T = rng.uniform(size=(12, 4)), rng.uniform(size=(12, 2))
+W, V = rng.uniform(size=(4, 5)), rng.uniform(size=(5, 2))
+for lap in range(9):
+    z = X @ W
+    h = np.maximum(z, 0)
+    d = 2 * (h @ V - T)
+    print(((h @ V - T) ** 2).sum())
+    V, W = V - 0.01 * h.T @ d, W - 0.01 * X.T @ (d @ V.T * (z > 0))
+"""
 RENAMED = """
 import math
 
@@ -143,6 +155,15 @@ CASES = {
         Word.WRONG,
     ),
     "a little that keeps a logarithm finite": (FINITE, Word.RIGHT),
+    "the same, which has a name": (
+        FINITE.replace("rng = np", "little = 1e-8\nrng = np").replace("p + 1e-8", "p + little"),
+        Word.RIGHT,
+    ),
+    "weights of one sign, with which all neurons are on": (POSITIVE, Word.RIGHT),
+    "weights of one sign, of which a slope is no ReLU's": (
+        POSITIVE.replace("(z > 0)", "(z > -9)"),
+        Word.WRONG,
+    ),
     "a bias's unit among hidden ones": (UNITS, Word.RIGHT),
     "gradients that are clipped from other numbers alone": (CLIPPED, Word.RIGHT),
     "small weights": (SMALL, Word.RIGHT),

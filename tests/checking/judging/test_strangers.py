@@ -71,6 +71,53 @@ for t in range(1, 6):
         p[k] -= 0.01 * (m[k] / (1 - 0.9**t)) / (np.sqrt(s[k] / (1 - 0.99**t)) + 1e-8)
 """
 
+SINGLY = """
+import numpy as np
+rng = np.random.default_rng(4)
+data = [(rng.normal(size=(3, 1)), np.eye(2)[:, [k % 2]]) for k in range(12)]
+w, b = [rng.normal(size=(4, 3)), rng.normal(size=(2, 4))], [np.zeros((4, 1)), np.zeros((2, 1))]
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def forward(a):
+    for v, c in zip(w, b):
+        a = sigmoid(v @ a + c)
+    return a
+
+for lap in range(3):
+    for k in range(0, 12, 4):
+        dw, db = [0 * v for v in w], [0 * c for c in b]
+        for x, y in data[k : k + 4]:
+            h = sigmoid(w[0] @ x + b[0])
+            d = sigmoid(w[1] @ h + b[1]) - y
+            e = w[1].T @ d * h * (1 - h)
+            dw, db = [dw[0] + e @ x.T, dw[1] + d @ h.T], [db[0] + e, db[1] + d]
+        w = [(1 - 0.5 * 0.1 / 12) * v - 0.5 / 4 * g for v, g in zip(w, dw)]
+        b = [c - 0.5 / 4 * g for c, g in zip(b, db)]
+    total = 0
+    for x, y in data:
+        a = forward(x)
+        total += np.sum(-y * np.log(a) - (1 - y) * np.log(1 - a)) / 12
+    print(total + 0.5 * 0.1 / 12 * sum(np.linalg.norm(v) ** 2 for v in w))
+"""
+
+WIDENED = """
+import numpy as np
+rng = np.random.default_rng(4)
+x, y = rng.uniform(size=(6, 3, 1)), rng.uniform(size=(6, 2, 1))
+w, b = [rng.normal(size=(4, 3)), rng.normal(size=(2, 4))], [rng.uniform(size=(1, 1))] * 2
+for lap in range(3):
+    for row, target in zip(x, y):
+        h = 1 / (1 + np.exp(-(w[0] @ row + b[0])))
+        a = 1 / (1 + np.exp(-(w[1] @ h + b[1])))
+        d = (a - target) * a * (1 - a)
+        e = w[1].T @ d * h * (1 - h)
+        for k, one, below in ((1, d, h), (0, e, row)):
+            w[k] = w[k] - 0.1 * one @ below.T
+            b[k] = b[k] - 0.1 * one
+"""
+
 NEURON = """
 import math, random
 random.seed(2)
@@ -248,6 +295,26 @@ def test_trainings_of_one_step_each_are_several(tmp_path: Path) -> None:
     assert judged(tmp_path, RATES).word is Word.RIGHT
     wrong = "(1 - h * h)", "(1 - h)"
     assert judged(tmp_path, RATES.replace(*wrong)).word is Word.WRONG
+
+
+def test_a_decay_of_single_samples_is_that_of_their_mean(tmp_path: Path) -> None:
+    assert judged(tmp_path, SINGLY).word is Word.RIGHT
+    wrong = judged(tmp_path, SINGLY.replace("0.5 * 0.1 / 12) * v", "0.1 / 12) * v"))
+    assert (wrong.word, wrong.why[0]) == (Word.WRONG, Why.DECAY)
+
+
+def test_one_bias_that_becomes_several_with_the_first_step_moves(tmp_path: Path) -> None:
+    assert judged(tmp_path, WIDENED).word is Word.RIGHT
+    assert judged(tmp_path, WIDENED.replace("b[k] - 0.1 * one", "b[k]")).word is Word.WRONG
+
+
+COUNTED = EPOCHS.replace("for lap", "log = np.zeros((4, 2))\nfor lap").replace(
+    "print(total / 6)", "log[lap] = lap, 0\n    print(log[lap, 0] + 1, total / 6)"
+)
+
+
+def test_a_counter_is_no_parameter_that_came_back(tmp_path: Path) -> None:
+    assert judged(tmp_path, COUNTED).word is Word.RIGHT
 
 
 def test_decay_alone_is_no_network_whose_steps_are_lost(tmp_path: Path) -> None:

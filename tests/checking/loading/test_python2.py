@@ -26,6 +26,11 @@ def test_its_functions_give_lists_and_its_modules_have_other_names(loaded: Load)
     assert shown.missing == ()
 
 
+def test_a_range_ends_at_a_quotient(loaded: Load) -> None:
+    shown = loaded("print 1\nbatches = range(7 / 2)\nrest = [k for k in xrange(7 / 2, 5)]\n")
+    assert (shown.module.batches, shown.module.rest) == ([0, 1, 2], [3, 4])
+
+
 def test_a_range_is_a_list_and_all_things_have_an_order(loaded: Load) -> None:
     shown = loaded(
         "import numpy as np\nprint 1\norder = range(3)\norder.reverse()\n"

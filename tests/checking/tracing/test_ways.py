@@ -36,6 +36,7 @@ KNOWN = {
     "map": "y = sum(map(lambda a: a ** 3, x[0]))",
     "map of math": "y = sum(map(math.exp, x[0]))",
     "a generator": "y = sum(a * b for a in x[0] for b in x[1])",
+    "what is rounded beside": "shown = np.round(x, 2), x.round(1)\ny = sum(x[0])",
     "what threads are handed": "from concurrent.futures import ThreadPoolExecutor, as_completed\n"
     "def square(a):\n  return a * a\n"
     "with ThreadPoolExecutor(max_workers=2) as pool:\n"

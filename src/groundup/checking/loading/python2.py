@@ -1,7 +1,7 @@
 """What programs in Python 2 use: names, and what today's mean otherwise.
 
 `range` gives a list, and all things have an order, `3 < ()` among them; `d.has_key(k)` is `k in d`.
-Nothing else is changed: `1/2` stays, and is 0.5 from now on.
+Nothing else is changed: `1/2` stays, and is 0.5 from now on, but for a range that ends there.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ def listing(function: Callable[..., Any]) -> Callable[..., Any]:
         return list(function(*arguments))
 
     return do
+
+
+def counted(*ends: Any) -> range:
+    """A range up to a quotient, which was a whole number."""
+    return range(*(int(one // 1) if isinstance(one, float) else one for one in ends))
 
 
 SIGNS = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
@@ -103,9 +108,9 @@ def unprinted(node: ast.expr) -> ast.expr:
 LISTS = {"map", "zip", "filter"}  # gave some
 MEASURES = {"len", "shuffle", "permutation", "sample"}
 NAMES = (
-    {"reduce": functools.reduce, "xrange": range, ORDERED: ordered}
+    {"reduce": functools.reduce, "xrange": counted, "range": listing(counted), ORDERED: ordered}
     | TYPES
-    | {name: listing(vars(builtins)[name]) for name in ("map", "zip", "filter", "range")}
+    | {name: listing(vars(builtins)[name]) for name in ("map", "zip", "filter")}
 )
 
 

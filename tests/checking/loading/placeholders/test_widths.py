@@ -23,6 +23,12 @@ def test_columns(text: str, columns: int) -> None:
     assert widths((text,), "a.csv").columns == columns
 
 
+@pytest.mark.parametrize("count", ["int(len(x) / batch_size)", "n // batch_size"])
+def test_whole_batches_of_any_size_are_there_where_they_are_counted(count: str) -> None:
+    text = f"batch_size = 250\nfor k in range({count}): pass\n"
+    assert widths((text,)).rows >= 500
+
+
 def test_classes() -> None:
     assert widths(("784",)).classes == 10
     assert widths(("Net(16, 30, 26)",)).classes == 26

@@ -118,6 +118,37 @@ for lap in range(3):
             b[k] = b[k] - 0.1 * one
 """
 
+NEXT_STATE = """
+import numpy as np
+rng = np.random.default_rng(0)
+w, b = 0.5 * rng.normal(size=(2, 8)), np.zeros(8)
+v, c = 0.5 * rng.normal(size=(8, 2)), np.zeros(2)
+
+def forward(x):
+    h = np.maximum(0, x @ w + b)
+    return h, h @ v + c
+
+for lap in range(6):
+    place, total = 0.0, 0.0
+    for _ in range(20):
+        x = np.array([place, 1.0])
+        h, q = forward(x)
+        action = rng.integers(2) if rng.random() < 0.2 else int(q.argmax())
+        place += 0.1 if action else -0.1
+        _, then = forward(np.array([place, 1.0]))
+        target = 1.0 if place > 1 else 0.9 * then.max()
+        d = np.zeros(2)
+        d[action] = q[action] - target
+        e = v @ d
+        e[h <= 0] = 0
+        w -= 0.05 * np.outer(x, e)
+        b -= 0.05 * e
+        v -= 0.05 * np.outer(h, d)
+        c -= 0.05 * d
+        total += 0.5 * (q[action] - target) ** 2
+    print(lap, total)
+"""
+
 NEURON = """
 import math, random
 random.seed(2)
@@ -306,6 +337,12 @@ def test_a_decay_of_single_samples_is_that_of_their_mean(tmp_path: Path) -> None
 def test_one_bias_that_becomes_several_with_the_first_step_moves(tmp_path: Path) -> None:
     assert judged(tmp_path, WIDENED).word is Word.RIGHT
     assert judged(tmp_path, WIDENED.replace("b[k] - 0.1 * one", "b[k]")).word is Word.WRONG
+
+
+def test_what_a_network_says_of_the_next_state_may_be_held_constant(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, NEXT_STATE)
+    assert (verdict.word, verdict.why[0]) == (Word.UNCHECKED, Why.HELD)
+    assert judged(tmp_path, NEXT_STATE.replace("e[h <= 0] = 0", "e *= h")).word is Word.WRONG
 
 
 COUNTED = EPOCHS.replace("for lap", "log = np.zeros((4, 2))\nfor lap").replace(

@@ -47,6 +47,7 @@ class Why(Enum):
     RATES = "the gradients are right, and moved by different factors"
     DECAY = "the steps shrink what they move, and the program's own cost does not ask for it"
     SEVERAL_COSTS = "parameters go down different costs"
+    HELD = "targets come from the parameters, and the steps are right where these are held constant"
     SOMETIMES = "some steps are right, and others are not"
     CUT = "numbers left the tape on the way"
     STAYS = "numbers on the way forwards never move, though others do"

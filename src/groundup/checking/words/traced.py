@@ -73,6 +73,8 @@ UNREAD = {  # why there is no verdict, and what would help
     "for layers that the program's network does not have. Try a network that has them.",
     "below_zero": "The number that the program computes is always below 0, like a log-likelihood, "
     "which steps should make larger. Print its negative, the cost, in the loop that trains.",
+    "held": "Targets come from the network, too, and the steps are right where these are held "
+    "constant, as is meant where a network learns from what it says of the next state.",
     "several_costs": "Some parameters go down one cost, and others another. Check each network by "
     "itself, as FILE.py:NAME.",
     "sometimes": "Some steps are right and others are not, perhaps because gradients are clipped"

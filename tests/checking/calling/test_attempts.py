@@ -342,6 +342,34 @@ def test_a_word_is_one_of_the_keys_that_another_module_has(tmp_path: Path) -> No
     assert judge(run.tape).word is Word.RIGHT, run.raised
 
 
+PASSES = (
+    PLAIN
+    + """
+def forward_pass(X, W1, b1, W2, b2):
+    A1 = sigmoid(np.dot(X, W1) + b1)
+    A2 = np.dot(A1, W2) + b2
+    return A1, A2
+
+def backward_pass(X, y_true, A1, A2, W1, b1, W2, b2, lr=0.1):
+    y_true = y_true.reshape(-1, 1)
+    d = (A2 - y_true) / len(X)
+    below = d @ W2.T * A1 * (1 - A1)
+    W2 -= lr * A1.T @ d
+    b2 -= lr * d.sum(axis=0)
+    W1 -= lr * X.T @ below
+    b1 -= lr * below.sum(axis=0)
+    return W1, b1, W2, b2
+"""
+)
+
+
+def test_weights_by_number_are_no_targets_and_one_output_is_tried(tmp_path: Path) -> None:
+    run = ran(tmp_path, PASSES)
+    assert judge(run.tape).word is Word.RIGHT, run.raised
+    wrong = ran(tmp_path, PASSES.replace("* A1 * (1 - A1)", "* A1"))
+    assert judge(wrong.tape).word is Word.WRONG
+
+
 TABLES = TRAIN.replace("    w1, w2", "    X, y = X[X.columns].to_numpy(), y.values\n    w1, w2")
 
 

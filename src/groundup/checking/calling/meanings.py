@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
-from groundup.checking.calling.roles import role, width, without_held_out
+from groundup.checking.calling.roles import is_parameter, role, width, without_held_out
 from groundup.checking.calling.uses import Reading, Uses
 
 SEVERAL, LOOSE = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
@@ -71,7 +71,7 @@ class Meanings:
                 array = uses.tags & {"array", "listed"} or free == ["y"]
                 if (
                     free
-                    and not found[one.name]
+                    and not (found[one.name] or is_parameter(one.name))
                     and array
                     and not (uses.keys or uses.parts or uses.fields or "worded" in uses.tags)
                 ):

@@ -62,6 +62,7 @@ WIDTHS = (  # of what is a number of neurons, to go by its use
     ("n_hidden", "", r"units|neurons|nodes"),
     ("n_in", "", r"^n$|dim"),
 )
+PARAMETER = re.compile(r"(ws?|weights?|thetas?|bs?|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
 
 
 def snake(name: str) -> str:
@@ -80,6 +81,11 @@ def role(name: str) -> str:
 def width(name: str) -> str:
     """Of which layer a number of neurons is."""
     return first_of(WIDTHS, snake(name))
+
+
+def is_parameter(name: str) -> bool:
+    """Whether it is called like the weights or the biases of a layer, as W1."""
+    return len(name) > 1 and PARAMETER.fullmatch(snake(name)) is not None
 
 
 def is_derivative(name: str) -> bool:

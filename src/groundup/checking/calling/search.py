@@ -88,7 +88,9 @@ class Search:
                     partly = partly or samples
                     continue
                 if samples.alike and judge(Current.tape).word is Word.RIGHT:
-                    return False  # and so it would be where widths are 1
+                    if samples.sizes[-1] > 1:
+                        return False  # and so it would be where widths are 1
+                    continue
                 if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
                     continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):

@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 
 from groundup.checking.calling.arguments import Arguments
-from groundup.checking.calling.roles import snake
+from groundup.checking.calling.roles import PARAMETER, snake
 from groundup.checking.calling.samples import Samples, idents
 from groundup.checking.tracing.conversions import owned
-
-NAME = re.compile(r"(ws?|weights?|thetas?|bs?|bias|biases)(_?\d|[a-z]|_[a-z]+)?")
 
 
 def of_layer(
@@ -62,12 +60,12 @@ def array(name: str, samples: Samples, kept: bool, beside: Sequence[str] = ()) -
     """The weights or biases of a layer, by the number in their name, or by their place among the
     names `beside`; None where it is no name of such. The only ones are those from the inputs to one
     output. Biases are a matrix where sums keep their axes."""
-    found = NAME.fullmatch(snake(name))
+    found = PARAMETER.fullmatch(snake(name))
     if not found:
         return None
     weights = found[1][0] != "b"
     layer = number(name) or place(name, beside)
-    most = max([number(one) for one in beside if NAME.fullmatch(snake(one))], default=0)
+    most = max([number(one) for one in beside if PARAMETER.fullmatch(snake(one))], default=0)
     sizes = samples.sizes if most < len(samples.sizes) else samples.deep
     if layer >= len(sizes):
         return None
@@ -90,7 +88,7 @@ def number(name: str) -> int:
 def place(name: str, beside: Sequence[str]) -> int:
     """The how manyeth weights or biases it names, if there are others."""
     kind = snake(name)[0]
-    alike = [one for one in beside if NAME.fullmatch(snake(one)) and snake(one)[0] == kind]
+    alike = [one for one in beside if PARAMETER.fullmatch(snake(one)) and snake(one)[0] == kind]
     return alike.index(name) + 1 if len(alike) > 1 else 0
 
 

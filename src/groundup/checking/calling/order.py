@@ -128,7 +128,9 @@ class Order(NamedTuple):
         needed = {one.name for one in self.offer.arguments.required(self.own[name])}
         given = {x for own in self.own for names in self.results(own) for x in names}
         unsaid = ("", "out", "grad", "sizes", "layers")
-        found = {x for x in needed if roles[x] in unsaid or (roles[x] == "halves" and x in given)}
+        known = {x for x in given if x[-1:].isdigit()}  # as A1, which is no data
+        found = {x for x in needed if roles[x] in unsaid or x in known}
+        found |= {x for x in needed & given if roles[x] == "halves"}
         return found | ({"out"} if {roles[one] for one in found} & {"out", "grad"} else set())
 
     def gives_outputs(self, name: str) -> bool:

@@ -131,7 +131,7 @@ def test_what_a_program_does_beside_its_training_changes_nothing(write: Write, s
 
 
 def test_a_program_that_lost_a_statement_to_its_memory_is_not_right(write: Write) -> None:
-    found = traced(write("a = []\nwhile True: a.append(bytearray(10**9))\n" + NET))
+    found = traced(write("a = []\nwhile True: a.append(bytearray(10**11))\n" + NET))
     assert (found.verdict.word, found.verdict.why[0]) == (Word.UNCHECKED, Why.RAISED)
 
 

@@ -170,7 +170,8 @@ class Arguments(Settings):
             yield known[name], name
             return
         other = meant == "m" and isinstance(default, int)
-        other = other or (meant == "l2" and default == 0 and values["l2"])  # or it hides
+        # A decay of 0 would hide what the code does with one.
+        other = other or (meant == "l2" and default == 0 and values["l2"])
         other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
         shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
         asked = default is None and meant in shapes

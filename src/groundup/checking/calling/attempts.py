@@ -34,8 +34,8 @@ def traced(
     l2: float | None = DECAY,
 ) -> Run:
     """A run of the target in which something is trained, if it can be made to: by itself, or called
-    from here, which `called` says then, with this `l2` where it takes one,
-    or with None only what goes without."""
+    from here, which `called` says then, with this `l2` where it takes one;
+    with None, an optional one is left at its default."""
     running = Running(target, limits, enough)
     run = running.load()
     trains = has_steps(run.tape) or judge_discards(run.tape) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby, product
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from groundup.checking.judging.costs import (
     kind_said,
     samples_of_weights,
 )
-from groundup.checking.judging.fits import Fit, Step, first_off, go_down, go_up, is_sure, pile_up
+from groundup.checking.judging.fits import Fit, Step, first_off, go_up, is_sure, pile_up
 from groundup.checking.judging.flow import NO_USE, Flow
 from groundup.checking.judging.graph import first_uses, has, marked, taken
 from groundup.checking.judging.handed import mislabelled
@@ -26,10 +26,11 @@ from groundup.checking.judging.objections import Objection, cuts, objected
 from groundup.checking.judging.parameters import Parameters, is_slight
 from groundup.checking.judging.probes import are_slips
 from groundup.checking.judging.staleness import behind_time, kept
-from groundup.checking.judging.trials import Basis, Trial, held, votes_of
+from groundup.checking.judging.targets_held import with_targets_held
+from groundup.checking.judging.trials import Basis, Trial, votes_of
 from groundup.checking.judging.verdicts import Part, Verdict, Why, Word, Wrong
 from groundup.checking.tracing.places import Position
-from groundup.checking.tracing.tape import Ids, Operation
+from groundup.checking.tracing.tape import Ids
 
 FEW_VOTES = 2  # for a factor
 FEW_UP = 2  # times as many numbers go down as up, where some go up by mistake
@@ -174,28 +175,6 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         )
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
-
-
-def with_targets_held(flow: Flow, best: Trial) -> list[Operation]:
-    """Where outputs meet targets that come from the parameters, too, if the steps go down the
-    program's own cost with these held constant, as where a network learns from what it says of the
-    next state."""
-    if not best.cost.own:
-        return []
-    slopes = flow.slopes(best.cost.seeds)
-    every = [x for x in flow.tape.operations if x.kind == "subtract" and slopes[x.results].any()]
-    places = {x.place for x in every if all(flow.depends(one.ids) for one in x.operands)}
-    for place, side in product(places, (0, 1)):
-        met = [made for made in every if made.place == place]
-        seeds: dict[int, float] = defaultdict(float)
-        for made in met:
-            there = slopes[made.results].reshape(made.shape) * (1.0 - 2.0 * side)
-            both = np.broadcast_arrays(np.asarray(made.operands[side].ids), there)
-            for number, slope in zip(*(one.ravel().tolist() for one in both), strict=True):
-                seeds[number] += slope
-        if None not in seeds and go_down(held(flow, best.cost._replace(seeds=dict(seeds))).steps):
-            return met[:1]
-    return []
 
 
 def is_by_chance(trial: Trial) -> bool:

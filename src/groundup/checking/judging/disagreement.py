@@ -162,6 +162,8 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         yield Objection(Word.UNCHECKED, Why.SOMETIMES)
     if (cost.assumed and not sure()) or is_of_other_samples(flow, best) or is_by_chance(best):
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
+    if not best.explained and some_without_errors(flow, rows):
+        yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
     if cost.assumed and by_other_costs(cost, tried, rows):
         yield Objection(Word.UNCHECKED, Why.SEVERAL_COSTS)
     if met := with_targets_held(flow, best):
@@ -175,6 +177,16 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         )
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
+
+
+def some_without_errors(flow: Flow, rows: Sequence[Fit]) -> bool:
+    """Whether some steps come from where outputs meet targets, and others do not: another rule, as
+    of a network that learns to give its inputs back both ways."""
+    met = [x.operation.results for x in flow.meetings]
+    ids = [[move.change.ids for move in row.moved if move.change.ids is not None] for row in rows]
+    cones = [flow.before(each) for each in ids if each]
+    found = [any(cone[one].any() for one in met) for cone in cones]
+    return any(found) and not all(found)
 
 
 def is_by_chance(trial: Trial) -> bool:

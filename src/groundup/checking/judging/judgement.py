@@ -19,6 +19,7 @@ from groundup.checking.judging.costs import (
     is_of_errors,
     own_costs,
 )
+from groundup.checking.judging.decided import decided
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
 from groundup.checking.judging.fits import apart, go_down
@@ -85,6 +86,8 @@ def judge_all(tape: Tape, held: list[Block] | None, declared: Declared, handed: 
     found = parameters(tape)
     if not found.each and gifts and gifts.parameters.each:
         return judge_given(Flow(gifts.tape, gifts.parameters, declared, handed), gifts.costs)
+    if not found.each and (places := decided(tape, found)):
+        return Verdict(Word.UNCHECKED, [Why.DECIDED], places=places)
     if not found.each and (vain := judge_discards(tape)):
         return vain
     if not found.each:
@@ -153,9 +156,9 @@ def judge_group(flow: Flow) -> Verdict:
             fitting, how = best_fitting(flow, later)
         return right(flow, fitting, how) if fitting else wrong(flow, later)
     if not tried:
-        return Verdict(
-            Word.UNCHECKED, [Why.NO_COST, *obstacles(flow.tape)], parts=parts(flow.parameters, [])
-        )
+        places = decided(flow.tape, flow.parameters)
+        why = [Why.DECIDED] if places else [Why.NO_COST, *obstacles(flow.tape)]
+        return Verdict(Word.UNCHECKED, why, parts=parts(flow.parameters, []), places=places)
     if found := fitting_but_at_corners(flow, tried):
         return right(*found)
     if both := opponents(flow, tried):

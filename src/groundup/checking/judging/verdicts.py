@@ -23,6 +23,7 @@ class Why(Enum):
     PROBED = "from other weights and inputs, by the same statements, the steps agree"
     NOT_CALLED = "nothing is computed: what it defines is never called"
     NO_STEPS = "nothing moves twice at one place"
+    DECIDED = "what moves comes from comparisons alone, which have no slope"
     NO_COST = "no cost is known"
     ANOTHER_COST = "the step is along a cost, but not along the one that it computes"
     UNEXPLAINED = "nothing on the way back is right, so the cost may be another"

@@ -62,6 +62,9 @@ UNREAD = {  # why there is no verdict, and what would help
     "it on made-up samples.",
     "no_steps": "The program ran, but no statement changed a number twice, so no training was "
     "seen. Let it take two steps, or return its gradients from a function.",
+    "decided": "The steps come from comparisons alone, such as those of a step function. A "
+    "comparison has no slope, so there is no gradient to check: this is the perceptron's rule, "
+    "not backprop. With a sigmoid in place of the step, there would be a gradient.",
     "no_cost": "Steps were seen, but no cost that they make smaller. Compute the cost from "
     "outputs and targets in the loop that trains, if only to print it.",
     "another_cost": "The steps go down a cost, but not the one that the program computes. Print "

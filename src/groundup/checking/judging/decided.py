@@ -1,0 +1,42 @@
+"""Steps that come from comparisons alone, as the perceptron's do: these have no slope."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.graph import after, flat, takes
+from groundup.checking.judging.parameters import Parameters
+from groundup.checking.tracing.differentiation import adjoints
+from groundup.checking.tracing.operations import JUMPS
+from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.tape import Ids, Tape
+
+KINDS = frozenset(JUMPS.split())
+
+
+def decided(tape: Tape, found: Parameters) -> list[Position]:
+    """Where numbers that are moved again and again are compared, if no step has a slope by any of
+    them; each place once."""
+    chains = [*found.others, *found.chains]
+    changes = [flat(move.change.ids) for chain in chains for move in chain.moves]
+    seeds = {int(one): float(one) for ids in changes for one in np.arange(tape.count)[ids].flat}
+    slopes = adjoints(tape, seeds, found.barriers)
+    slopes[[*seeds]] -= [*seeds.values()]
+    if any(slopes[ids].any() for chain in chains for ids in versions(chain)):
+        return []
+    moved = [ids for chain in chains if changes_at_all(tape, chain) for ids in versions(chain)]
+    marks = after(tape, moved, found.barriers)
+    compared = [one.place for one in tape.decisions if marks[one.ids].any()]
+    compared += [x.place for x in tape.operations if x.kind in KINDS and takes(marks, x)]
+    return list(dict.fromkeys(place.position for place in compared))
+
+
+def versions(chain: Chain) -> list[Ids]:
+    """All but the last."""
+    return [chain.version(k) for k in range(len(chain.moves))]
+
+
+def changes_at_all(tape: Tape, chain: Chain) -> bool:
+    first, *later = (np.ravel(tape.values[ids]) for ids in versions(chain))
+    return any((one != first).any() for one in later)

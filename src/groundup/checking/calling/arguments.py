@@ -12,7 +12,7 @@ import numpy as np
 
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.meanings import DATA, EMPTY, SEVERAL, WIDTHS
-from groundup.checking.calling.roles import is_derivative, preferred, role
+from groundup.checking.calling.roles import is_derivative, is_softmax, preferred, role
 from groundup.checking.calling.samples import WIDEST, idents
 from groundup.checking.calling.settings import NOTHING, USUAL, Settings, several
 from groundup.checking.calling.things import Things
@@ -55,6 +55,7 @@ class Arguments(Settings):
         self.rates: set[float] = set()  # learning rates that it had
         self.samples: dict[int, tuple[Any, list[int], list[int]]] = {}  # targets, ids, classes
         self.inputs: dict[int, int] = {}  # by id, the class that its sample is of
+        self.may_end = False  # whether a last layer has words for its activation, softmax too
         self.left = 0  # what is left of a choice: whether all were tried
 
     def call(
@@ -140,6 +141,7 @@ class Arguments(Settings):
         return Handed(rate, classes, changed, dict(self.inputs))
 
     def forget(self) -> None:
+        self.may_end = False
         for one in (
             self.called,
             self.targets,
@@ -176,7 +178,8 @@ class Arguments(Settings):
         shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
         asked = default is None and meant in shapes
         beside = default is None and meant in HELD_OUT
-        if not (default is EMPTY or other or asked or beside):
+        end = meant == "activation" and bool(values.get("last"))
+        if not (default is EMPTY or other or asked or beside or end):
             return
         if beside:  # as most do, and filled next
             yield NOTHING, ""
@@ -192,7 +195,9 @@ class Arguments(Settings):
             parts = dict.fromkeys(uses.keys, values[meant])
             yield defaultdict(lambda: values[meant], parts), SAID.get(meant, meant)
         yield from ((one, name) for one in self.described(uses, values))
-        things = [*preferred([*uses.words]), *self.things.fitting(name, uses, values)]
+        words = preferred([*uses.words], end and values["end"])
+        self.may_end |= end and any(map(is_softmax, words))
+        things = [*words, *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:
             words = [one for one in self.definitions.words if meant == "activation"]
             things = [*self.things.functions(meant, values), *words, *USUAL[meant]]
@@ -201,7 +206,9 @@ class Arguments(Settings):
             ends and not (uses.parts or uses.of_made)
         )
         counts = self.layers(function, values)
-        yield from ((one, name) for one in (several(things, counts) if plural else things))
+        lists = several(things, counts, values["end"]) if plural else ()
+        self.may_end |= plural and any(map(is_softmax, things))
+        yield from ((one, name) for one in (lists if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""
         said = SAID.get(meant, meant)

@@ -140,12 +140,18 @@ class Definitions:
         return bool(self.of(thing)) or (isinstance(thing, type) and thing.__name__ in classes)
 
     def feeds(self, other: Any, function: Any, kept: Set[str]) -> bool:
-        """Whether one method sets what another reads, but for what is `kept` from the beginning;
-        or calls methods of the object's parts that set what the other reads of these."""
+        """Whether one method sets what another reads, or what this calls, but for what is `kept`
+        from the beginning, or set by these; or calls methods of the object's parts that set what
+        the other reads of these."""
         one, two = self.of(other), self.of(function)
         if not one or not two or syntax.opens(one[0]):
             return False
-        wanted = syntax.attributes(two[0], ast.Load).keys() - syntax.anew(two[0]) - kept
+        names = self.reached(two[0].name)
+        called = [x for x, owner in self.owners.values() if owner is two[1] and x.name in names]
+        wanted = syntax.attributes(two[0], ast.Load).keys() - syntax.anew(two[0])
+        inner = {name for x in called for name in syntax.attributes(x, ast.Load)}
+        wanted |= inner.difference(*map(syntax.anew, called))
+        wanted -= kept
         names = self.reached(one[0].name)
         theirs = (x for x, owner in self.owners.values() if x.name in names and owner is not one[1])
         of_parts = {name for x in theirs for name in syntax.anew(x)}

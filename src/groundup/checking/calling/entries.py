@@ -100,9 +100,12 @@ def grow(offer: Offer, method: Callable[..., Any], samples: Samples, of: str) ->
     if layer and layer.parts:
         for one in next(arguments.things.layers(Uses(inner=layer.parts), values), ()):
             arguments.call(method, values, {every[0].name: one}, of)
-    elif {"n_in", "n_out", "n_hidden"} & {*roles}:
+        return
+    both = [one.name for one in every if arguments.uses(method, one.name).is_a_pair]
+    if both or {"n_in", "n_out", "n_hidden"} & {*roles}:
         sizes = samples.deep
-        lower = sizes if len(roles) == 1 else sizes[:-1]
+        lower = sizes if len(roles) == 1 and not both else sizes[:-1]
         for n_in, n_out in zip(lower, sizes[-len(lower) :], strict=True):
             widths = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out}
-            arguments.call(method, {**values, **widths}, of=of)
+            known = dict.fromkeys(both, (n_in, n_out))
+            arguments.call(method, {**values, **widths}, known, of)

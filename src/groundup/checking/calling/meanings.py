@@ -96,7 +96,7 @@ class Meanings:
             return "rows"
         if data and "pairs" in uses.tags:
             return "pairs"
-        if data and said != "x" and ({"at 0", "at 1"} <= uses.tags or "halves" in uses.tags):
+        if data and said != "x" and uses.is_a_pair:
             return "halves"
         if "stride" in uses.tags:
             return "m"
@@ -110,6 +110,8 @@ class Meanings:
             return "grad" if name[:1] == "d" else ""
         if not said and uses.tags == {"factor"}:
             return "eta"
+        if not said and uses.tags == {"bound"}:
+            return "threshold"
         return "flag" if not said and uses.tags == {"flag"} else said
 
     def is_number(self, function: Callable[..., Any], name: str, found: Mapping[str, str]) -> bool:

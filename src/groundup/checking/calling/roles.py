@@ -132,9 +132,15 @@ def is_plain(name: str) -> bool:
     return re.search(PLAIN, name) is not None
 
 
-def preferred(words: list[str]) -> list[str]:
-    return sorted(words, key=lambda one: (not is_sigmoid(one), not is_plain(one)))
+def preferred(words: list[str], softmax: bool = False) -> list[str]:
+    """The likeliest first: a sigmoid, or a softmax."""
+    first = is_softmax if softmax else is_sigmoid
+    return sorted(words, key=lambda one: (not first(one), not is_plain(one)))
 
 
 def is_sigmoid(word: str) -> bool:
     return re.search(r"(?i)^(sigm|logistic$)", word) is not None
+
+
+def is_softmax(word: object) -> bool:
+    return isinstance(word, str) and word.lower() == "softmax"

@@ -23,13 +23,17 @@ NARROW = (*SIZES[:-1], 1)
 OFTEN = 6  # the same error, whatever the samples, or widths that are tried
 BATCH, RATE, EPOCHS, DECAY = 3, 0.37, 4, 0.1  # a rate that no number of samples makes
 CLASSES = 20  # or fewer: then there is a sample of each, for code that counts them
+WORDS = 3  # places of a sequence: few, for what looks back so far only
+WHOLE_NUMBERS = "integer"  # in the error of an index that is none
 FEW = 3  # samples in lists, each number of which is computed on its own; 2 in a batch
 
 
 class Samples(NamedTuple):
     """`columns`: a sample a column. `labels`: a class's number for each, `standing` in a column.
     `single`: one sample at a time. `flat`: the targets of one output as a vector. `turned`: weights
-    that are made up are (n_out, n_in) for arrays of rows, and (n_in, n_out) for all else."""
+    that are made up are (n_out, n_in) for arrays of rows, and (n_in, n_out) for all else.
+    `words`: each input is a sequence of whole numbers, as of words, with a target for each of
+    them; or, with `labels`, one for the whole sequence."""
 
     sizes: tuple[int, ...] = SIZES
     columns: bool = False
@@ -43,6 +47,8 @@ class Samples(NamedTuple):
     twice: bool = False  # given again, with other inputs
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
+    words: bool = False
+    end: bool = False  # whether the last layer's activation is a softmax, where there are words
     alike: bool = False  # of one width, since no others fit: what is right only so is not right
     choice: int = 0  # of what else may be given
     seed: int = 3
@@ -79,12 +85,17 @@ class Samples(NamedTuple):
         return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(self.sizes))
 
     def inputs(self, other: int = 0) -> np.ndarray[Any, Any]:
-        """(m, n_in), from -1 to 1."""
+        """(m, n_in), from -1 to 1; (m, WORDS) of whole numbers."""
         chance = np.random.default_rng(self.seed + other)
+        if self.words:
+            return chance.integers(0, self.sizes[0], (self.m, WORDS))
         return chance.uniform(-1.0, 1.0, (self.m, self.sizes[0]))
 
     def targets(self) -> np.ndarray[Any, Any]:
-        """(m, n_out) of 0 and 1, or (m,)."""
+        """(m, n_out) of 0 and 1, or (m,); (m, WORDS) of whole numbers."""
+        if self.words and not self.labels:
+            chance = np.random.default_rng(self.seed)
+            return chance.integers(0, self.sizes[-1], (self.m, WORDS))
         classes = np.arange(self.m) % max(self.sizes[-1], 2)
         if self.labels:
             numbers = classes + self.first
@@ -134,6 +145,7 @@ class Samples(NamedTuple):
             "epochs": EPOCHS,
             "m": 1 if self.single else FEW - 1 if self.lists else BATCH,
             "every": 1,
+            "end": self.end,
             "bias": 1.0,
             "l2": self.l2,
             "momentum": 0.0,
@@ -174,6 +186,12 @@ def forms(sizes: tuple[int, ...], pairs: bool) -> Iterator[Samples]:
                 yield one._replace(labels=False, flat=labels)
         if not lists and not single:
             yield from (Samples(sizes, apart=axis) for axis in (1, 2))
+
+
+def sequences() -> Iterator[Samples]:
+    """Of whole numbers, for code that looks weights up by its inputs."""
+    for labels, single in itertools.product((False, True), (True, False)):
+        yield Samples(words=True, labels=labels, single=single)
 
 
 def resized(samples: Samples, error: BaseException) -> tuple[int, ...] | None:
@@ -231,6 +249,7 @@ class Forms:
         self.seen = Counter[str]()  # errors
         self.met: dict[tuple[Samples, str], bool] = {}  # with such inputs: whether of labels
         self.misfits = set[Samples]()  # inputs
+        self.words = False  # whether some were given
         for sizes in (SIZES, NARROW):
             self.add(sizes)
 
@@ -257,6 +276,9 @@ class Forms:
         met = plain(samples), str(error)
         if error is not None and self.met.setdefault(met, samples.labels) != samples.labels:
             self.misfits.add(met[0])  # whatever the targets, so it comes of the inputs
+        if not self.words and WHOLE_NUMBERS in str(error):
+            self.words = True
+            self.waiting += sequences()
         sizes = resized(samples, error) if error is not None else None
         if sizes and fits_one_width(samples, sizes):
             self.first(samples.square._replace(alike=True))

@@ -11,7 +11,7 @@ from typing import Any
 
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.meanings import VAGUE, Meanings
-from groundup.checking.calling.roles import is_sigmoid, preferred, role, width
+from groundup.checking.calling.roles import is_sigmoid, is_softmax, preferred, role, width
 from groundup.checking.calling.uses import Uses
 
 NOTHING: Any = object()
@@ -68,7 +68,7 @@ class Settings(Meanings):
         """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
         roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
         counts = values["layers"], values["hidden layers"]
-        words = next(several(preferred(self.definitions.words), counts), [])
+        words = next(several(preferred(self.definitions.words), counts, values["end"]), [])
         if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:
             return
         layers: list[dict[Any, Any]] = []
@@ -91,12 +91,13 @@ class Settings(Meanings):
         return hidden + 1, hidden
 
 
-def several(things: list[Any], counts: tuple[int, int]) -> Iterator[Any]:
+def several(things: list[Any], counts: tuple[int, int], softmax: bool = False) -> Iterator[Any]:
     """One thing for each layer; of words, two, so that more of the code is run, and a sigmoid at
-    the end, which suits most costs."""
+    the end, which suits most costs, or a softmax."""
     for n in counts:
-        words = [one for one in things if isinstance(one, str) and one != "softmax"]
+        words = [one for one in things if isinstance(one, str) and not is_softmax(one)]
         ends = [one for one in words if is_sigmoid(one)] or USUAL["activation"][:1]
+        ends = [one for one in things if softmax and is_softmax(one)] or ends
         bends = [one for one in words if one not in ends] or words
         if words:
             yield [bends[0]] * (n - 1) + [ends[0]]

@@ -113,8 +113,11 @@ class Stack:
         wanted = [one.name for one in self.offer.arguments.required(kind)]
         wanted = [name for name in wanted if role(name) != "eta"]
         methods = [one for thing, _ in self.layers for _, one in methods_of(self.offer, thing, 0)]
-        lists = [one() for one in methods if not moves(self.offer, one)]
-        every = [one for some in lists if isinstance(some, list) for one in some]
+        every: list[Any] = []
+        for one in (one for one in methods if not moves(self.offer, one)):
+            with contextlib.suppress(*RAISED):
+                given = one()
+                every += given if isinstance(given, list) else []
         if len(wanted) != 1 or not every:
             raise LackingError
         return self.offer.arguments.call(kind, self.values, {wanted[0]: every})

@@ -22,8 +22,9 @@ DEEP = 3  # calls, through which an argument is followed
 @dataclass
 class Uses:
     """Of one argument. `tags` are among: called; width, of an array; ranged and stride, in a loop;
-    listed; worded, of which words are put together; pairs, and rows that end in a target; halves,
-    of what has two; array; unrolled, of which parts are reshaped; factor; flag."""
+    bound, of a number that is compared with it; listed; worded, of which words are put together;
+    pairs, and rows that end in a target; halves, of what has two; array; unrolled, of which parts
+    are reshaped; factor; flag."""
 
     tags: set[str] = field(default_factory=set)
     used: bool = False  # for more than that it is kept
@@ -43,6 +44,11 @@ class Uses:
     def is_kept_alone(self) -> bool:
         """Whether nothing is done with it."""
         return not (self.used or self.into)
+
+    @property
+    def is_a_pair(self) -> bool:
+        """Whether it has two parts, as the widths of a layer."""
+        return "halves" in self.tags or {"at 0", "at 1"} <= self.tags
 
     def add(self, more: Uses) -> None:
         self.tags |= more.tags
@@ -142,6 +148,10 @@ class Reading:
                     found.keys[key] = None
                 else:
                     found.tags |= {"listed", f"at {key}"}
+            case ast.Subscript(
+                value=value, slice=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(key))
+            ) if value is node:
+                found.tags |= {"listed", f"at -{key}"}
             case ast.Subscript(value=value, slice=index) if value is node and syntax.is_word(index):
                 found.tags.add("worded")
             case ast.Subscript(value=value, slice=index) if value is node:
@@ -154,7 +164,9 @@ class Reading:
                     found.inner[grand.attr] = syntax.given_to(grand, above[-3])
             case ast.Subscript(value=value):
                 found.words |= dict.fromkeys(self.words_of(value))
-            case ast.Compare(comparators=others):
+            case ast.Compare(ops=operators, comparators=others):
+                if isinstance(operators[0], ast.Lt | ast.Gt | ast.LtE | ast.GtE):
+                    found.tags.add("bound")
                 of = [word for one in (parent.left, *others) for word in syntax.words_in(one)]
                 found.words |= dict.fromkeys([*of, *self.words_of(others[0])])
             case ast.Match(cases=cases):

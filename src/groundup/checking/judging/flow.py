@@ -231,19 +231,21 @@ def is_complement(tape: Tape, ids: Ids | int) -> bool:
 
 
 def picks(flow: Flow) -> Iterator[Meeting]:
-    """`outputs[rows, labels] -= 1`, maybe sample by sample: some of what one operation made, less
+    """`outputs[rows, labels] -= 1`, maybe sample by sample: some of what each operation made, less
     1."""
     found: dict[int, tuple[Operation, Numbers]] = {}
     for made in flow.on_the_way():
         first, second = made.operands[0], made.operands[-1]
         if made.kind != "subtract" or first.ids is None or second.ids is not None:
             continue
-        ids = np.atleast_1d(first.ids).ravel()
-        by = flow.tape.maker(ids)
-        if by is None or not np.all(np.equal(second.constant, 1.0)) or not flow.depends(first.ids):
+        if not np.all(np.equal(second.constant, 1.0)) or not flow.depends(first.ids):
             continue
-        if ids.size < by.size and by.start <= ids.min() and ids.max() < by.stop:
-            found.setdefault(by.index, (made, np.zeros(by.size)))[1][ids - by.start] = 1.0
+        ids = np.ravel(first.ids)
+        makers = flow.tape.makers[ids]
+        for index in np.unique(makers[makers >= 0]).tolist():
+            by, mine = flow.tape.operations[index], ids[makers == index]
+            if mine.size < by.size:
+                found.setdefault(index, (made, np.zeros(by.size)))[1][mine - by.start] = 1.0
     for index, (made, chosen) in found.items():
         by = flow.tape.operations[index]
         yield Meeting(np.arange(by.start, by.stop), chosen, made)

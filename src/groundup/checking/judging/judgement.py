@@ -208,7 +208,7 @@ def judge_given(flow: Flow, costs: list[Cost]) -> Verdict:
 def right(flow: Flow, trial: Trial, why: list[Why]) -> Verdict:
     """Unless numbers that ought to be moved stay, or other numbers show what these hide."""
     verdict = fitted(flow, trial, why)
-    verdict.factor = factor(flow.tape, trial)
+    verdict.factor = factor(flow, trial)
     made = next(objections(flow, trial, bool(why)), None)
     if made is None:
         verdict.why += [Why.RATES] if why and another_rule(trial) is Why.RATES else []
@@ -234,7 +234,7 @@ def probed(flow: Flow, trial: Trial, verdict: Verdict) -> Verdict:
             again, _ = probe(flow, other.cost, other.steps[0], optimiser)
             if again is Probe.AGREES:
                 answer, verdict = again, fitted(flow, other, verdict.why[1:])
-                verdict.factor = factor(flow.tape, other)
+                verdict.factor = factor(flow, other)
                 break
     if answer is Probe.AGREES:
         verdict.why.append(Why.PROBED)

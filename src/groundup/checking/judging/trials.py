@@ -12,7 +12,7 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, has, marked, takes
+from groundup.checking.judging.graph import Marks, has, marked, taken, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.scales import is_an_epoch
@@ -176,15 +176,35 @@ def another_rule(trial: Trial) -> Why | None:
     return None
 
 
-def factor(tape: Tape, trial: Trial) -> float | None:
+def factor(flow: Flow, trial: Trial) -> float | None:
     """Of the gradients that the program computes, as a multiple of its cost's; None where only the
     whole step shows one, in which the learning rate is, or steps have different ones."""
-    found = [factors(tape, step) for step in trial.steps[:STEPS]]
+    share = share_of_a_step(flow, trial)
+    found = [[x * share for x in factors(flow.tape, one)] for one in trial.steps[:STEPS]]
     if any(near(one, 1.0) for one in found[0]):
         return 1.0
-    whole = abs(trial.steps[0].factor)
+    whole = abs(trial.steps[0].factor) * share
     steady = (one for one in found[0] if all(any(near(one, x) for x in there) for there in found))
     return next((one for one in steady if not near(one, whole)), None)
+
+
+def share_of_a_step(flow: Flow, trial: Trial) -> float:
+    """By how much a cost grows with what the first step makes of it, as a mean of the costs of all
+    batches does by a part of each; 1 where that is not one number."""
+    if not trial.cost.own or len(trial.steps) < TWICE:
+        return 1.0
+    first, later = (
+        flow.after([row.parameter.versions(row.step)[0] for row in step.rows])
+        for step in trial.steps[:TWICE]
+    )
+    cone, barriers = flow.before(trial.cost.seeds), flow.parameters.barriers
+    inner = (x for x in flow.tape.operations if has(cone, x) and x.index not in barriers)
+    for made in inner:
+        ids = np.unique(np.concatenate([np.ravel(one) for one in taken([made])]))
+        if later[ids].any() and first[ids].any():
+            mine = ids[first[ids]]
+            return float(flow.slopes(trial.cost.seeds)[mine[0]]) if mine.size == 1 else 1.0
+    return 1.0
 
 
 def factors(tape: Tape, step: Step) -> list[float]:

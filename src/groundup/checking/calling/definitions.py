@@ -141,8 +141,8 @@ class Definitions:
 
     def feeds(self, other: Any, function: Any, kept: Set[str]) -> bool:
         """Whether one method sets what another reads, or what this calls, but for what is `kept`
-        from the beginning, or set by these; or calls methods of the object's parts that set what
-        the other reads of these."""
+        from the beginning, or set by these; or sets, or calls methods of the object's parts that
+        set, what the other reads of these."""
         one, two = self.of(other), self.of(function)
         if not one or not two or syntax.opens(one[0]):
             return False
@@ -154,8 +154,9 @@ class Definitions:
         wanted -= kept
         names = self.reached(one[0].name)
         theirs = (x for x, owner in self.owners.values() if x.name in names and owner is not one[1])
-        of_parts = {name for x in theirs for name in syntax.anew(x)}
-        return bool(syntax.anew(one[0]) & wanted or of_parts & syntax.read_of_parts(two[0]))
+        of_parts = {name for x in theirs for name in syntax.anew(x)} | syntax.set_of_parts(one[0])
+        read = syntax.read_of_parts(two[0]) - syntax.set_of_parts(two[0])
+        return bool(syntax.anew(one[0]) & wanted or of_parts & read)
 
     def fills(self, other: Any, function: Any) -> bool:
         """Whether one function puts under a key what another looks up, and does not put there."""

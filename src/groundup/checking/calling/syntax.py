@@ -97,6 +97,13 @@ def read_of_parts(node: Definition) -> set[str]:
     return {x.attr for x in found if isinstance(x.value, ast.Name) and x.value.id != "self"}
 
 
+def set_of_parts(node: Definition) -> set[str]:
+    """Attributes of what else has a name in it that become something else, and are not moved."""
+    every = (x for one in within(node) if isinstance(one, ast.Assign) for x in one.targets)
+    found = (x for x in every if isinstance(x, ast.Attribute))
+    return {x.attr for x in found if isinstance(x.value, ast.Name) and x.value.id != "self"}
+
+
 def keys(node: Definition, context: type) -> set[str]:
     """Words under which something is looked up in arguments of it, or put."""
     every = (one for one in within(node) if isinstance(one, ast.Subscript))

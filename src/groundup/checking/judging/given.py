@@ -24,12 +24,12 @@ import numpy as np
 from groundup.checking.judging.agreement import multiple, near
 from groundup.checking.judging.barriers import Barriers
 from groundup.checking.judging.blocks import Block
-from groundup.checking.judging.chains import Chain, Move
+from groundup.checking.judging.chains import Chain, Move, is_single
 from groundup.checking.judging.costs import OWN, SENT, Cost, alone, assumed_costs, own_costs
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, flat, leads_to, marked, multiplied, taken, takes
 from groundup.checking.judging.parameters import Parameter, Parameters
-from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Tape, behind
+from groundup.checking.tracing.tape import LEAF, Ids, Limits, Operand, Operation, Tape, behind
 
 PAIRS = 16  # of made-up slopes and what they may be those of
 BOTH = 2  # numbers, which have one factor by no chance
@@ -193,7 +193,18 @@ def made_up_slopes(held: Held) -> Iterator[tuple[Block, Block]]:
     free = [one for one in leaves if not held.targets[one.ids].any()]
     both = [(one, other) for one in free for other in computed if one.kind == other.kind]
     both = [x for x in both if is_named_after(*x)] or both
-    yield from (x for x in both if not leads_to(tape, x[1].ids, x[0].ids))
+    both = [x for x in both if not leads_to(tape, x[1].ids, x[0].ids)]
+    yield from (x for x in both if not all(map(is_linear, computing(tape, x[1].ids))))
+
+
+def computing(tape: Tape, ids: Ids) -> Iterator[Operation]:
+    return (tape.operations[index] for index in behind(tape, [ids]))
+
+
+def is_linear(made: Operation) -> bool:
+    """Whether it only adds, or multiplies with one number, as an optimiser does."""
+    scales = made.kind in ("multiply", "divide") and any(map(is_single, made.operands))
+    return scales or made.kind in ("add", "subtract", "negative")
 
 
 def is_named_after(change: Block, old: Block) -> bool:

@@ -35,8 +35,13 @@ class Unneeded(BaseException):
 
 def last_line(error: BaseException) -> str:
     """`ValueError: shapes (3,4) and (5,) not aligned`."""
-    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
+    lines = in_their_words("".join(traceback.format_exception_only(error))).strip().splitlines()
     return lines[-1 if isinstance(error, SyntaxError) else 0]
+
+
+def in_their_words(text: str) -> str:
+    """With the types that numbers have where nobody checks."""
+    return text.replace("'Traced'", "'numpy.ndarray'").replace("not Number", "not float")
 
 
 def theirs(filename: str) -> bool:
@@ -67,4 +72,5 @@ def shortened(error: BaseException) -> str:
         if theirs(one.filename)
     ]
     lines = traceback.format_list(frames)
-    return "".join([*lines, *traceback.format_exception_only(error)]).rstrip()
+    said = in_their_words("".join(traceback.format_exception_only(error)))
+    return "".join([*lines, said]).rstrip()

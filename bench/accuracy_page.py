@@ -120,7 +120,7 @@ def conditions(report: Report) -> Iterator[str]:
     yield f"{report.date}, {report.machine}; load {before:.2f} before and {after:.2f} after"
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     yield f"{versions}; engine {report.engine}, at most {count(report.threads, 'thread')}"
-    yield f"{count(report.seeds, 'seed')}, from 0; all in {report.seconds / 60:.1f} minutes"
+    yield f"{count(report.seeds, 'seed')}, from 0; {report.seconds / 60:.1f} minutes in all"
 
 
 def count(number: int, name: str) -> str:
@@ -134,7 +134,7 @@ def remarks(report: Report) -> Iterator[str]:
         medians, bests = reached(report, whose, "median"), reached(report, whose, "best")
         yield (
             f"With {words} the median is as high as the published figure, or higher, in {medians} "
-            f"of {total}, the best seed in {bests}."
+            f"of {total}, and the best seed in {bests}."
         )
 
 

@@ -133,7 +133,8 @@ ROWS = [
         "Nielsen's book, chapter 3, 784-100-10",
         "validation",
         0.9792,
-        "The initial weights are the book's large ones: at that point it does not scale them yet.",
+        "The initial weights are the book's large ones: at that point the book does not yet scale "
+        "them.",
         (
             Line("theirs", CHAPTER_3, "best"),
             Line("theirs", CHAPTER_3, 30),
@@ -157,9 +158,9 @@ ROWS = [
         "Simard and others 2003, 784-800-10",
         "test",
         0.984,
-        "The paper has 1.6 % error. The hidden activation, the size of a batch, the learning rate "
-        "and the number of epochs are ours; the network, the cost, the split of the training "
-        "images and small initial weights are the paper's.",
+        "The paper reports an error of 1.6 %. The hidden activation, the size of a batch, the "
+        "learning rate and the number of epochs are ours; the network, the cost, the split of the "
+        "training images and small initial weights are the paper's.",
         (Line("theirs", SIMARD, 20), Line("ours", OURS_800, 20)),
     ),
     Row(
@@ -167,8 +168,8 @@ ROWS = [
         "Simard and others 2003, 784-800-10, elastic distortions",
         "test",
         0.993,
-        "The paper has 0.7 % error. The distortions, σ = 4 and α = 34, are the paper's; the "
-        "settings that were ours in the table above are ours here, too. The paper lowers its "
+        "The paper reports an error of 0.7 %. The distortions, σ = 4 and α = 34, are the paper's; "
+        "the settings that were ours in the table above are ours here, too. The paper lowers its "
         "learning rate every 100 epochs, so it trained for longer than we do here.",
         (Line("theirs", SIMARD_ELASTIC, 70), Line("ours", OURS_800_ELASTIC, 70)),
     ),

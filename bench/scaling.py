@@ -263,18 +263,19 @@ def drawn_rows(work: float) -> Iterator[str]:
 def page(alone: dict[str, Any], two: dict[str, Any], averaged: dict[str, list[float]]) -> str:
     machines = fitted(alone, two)
     processor = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
+    here = f"an {processor[1]}" if processor else "this machine"
     small, large = machines["784-30-10"], machines["784-512-512-10"]
     return "\n".join(
         [
-            f"On {processor[1] if processor else 'this machine'}, a core a process, load "
-            f"{os.getloadavg()[0]:.1f}, {datetime.date.today()}, by `python -m bench.scaling`. A "
-            "step, in float32:",
+            f"On {here}, one core per process, load {os.getloadavg()[0]:.1f}, "
+            f"{datetime.date.today()}, by `python -m bench.scaling`. A step, in float32:",
             "",
             *rows(alone, two),
             "",
             f"Fitted: a latency of {1e6 * small.latency:.0f} µs (784-30-10) and "
-            f"{1e6 * large.latency:.0f} µs (784-512-512-10), {1e12 * large.work:.0f} ps a weight "
-            f"and sample, {1e6 * small.hop:.0f} µs a hop, {small.bandwidth / 1e9:.2f} GB/s.",
+            f"{1e6 * large.latency:.0f} µs (784-512-512-10), {1e12 * large.work:.0f} ps per "
+            f"weight and sample, {1e6 * small.hop:.0f} µs per hop, "
+            f"{small.bandwidth / 1e9:.2f} GB/s.",
             "",
             *drawn_rows(large.work),
             "",

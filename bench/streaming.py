@@ -106,7 +106,7 @@ def page(lines: list[Line]) -> str:
     load = os.getloadavg()[0]
     processor = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
     words = [
-        f"On {processor[1] if processor else platform.machine()}, {os.cpu_count()} cores, load "
+        f"On an {processor[1] if processor else platform.machine()}, {os.cpu_count()} cores, load "
         f"{load:.1f}, {datetime.date.today()}, by `python -m bench.streaming`:",
         "",
         "| 784-30-10, float32, one thread | digits | digits a second | peak memory |",

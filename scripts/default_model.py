@@ -81,7 +81,7 @@ def write(network: Network, to: Path, passed: bool) -> None:
 
 
 def learned(train: Samples, validation: Samples, hidden: int, epochs: int) -> Network:
-    """A network that has learned digits, the same ones drawn by hands, and what is no digit."""
+    """A network that has learned digits, the same drawn by other hands, and what is no digit."""
     network = Network(
         [784, hidden, 10], ["sigmoid", "sigmoid"], "cross-entropy", seed=SEED, dtype="float32"
     )
@@ -125,7 +125,7 @@ def teach(
 
 
 def lessons(train: Samples) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels (n, 784) and targets (n, 10): digits, digits by hands, and what is no digit."""
+    """Pixels (n, 784) and targets (n, 10): digits, digits by other hands, and what is no digit."""
     drawn = [drawn_by_hands(train.x, train.y, SEED + hand) for hand in range(HANDS)]
     strange = others([*letters(FONTS), *shapes(), *shapes()], len(train.x) // ONE_IN, SEED)
     one_hot = np.tile(np.eye(10, dtype=np.float32)[train.y], (1 + HANDS, 1))

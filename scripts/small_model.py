@@ -41,7 +41,7 @@ AUGMENTATION = Augmentation(  # with so few neurons, less than for the default n
     elastic_strength=8,
     half_rotation=(),
 )
-FLOORS = {"clean": 0.96, "redrawn": 0.96, "by hands": 0.945}
+FLOORS = {"clean": 0.96, "redrawn": 0.96, "by other hands": 0.945}
 
 out = Console(highlight=False)
 
@@ -61,14 +61,14 @@ def small_model(
 
 
 def learned(train: Samples, validation: Samples, epochs: int) -> Network:
-    """A small network that has learned digits, and the same ones drawn by hands."""
+    """A small network that has learned digits, and the same ones drawn by other hands."""
     network = Network([784, HIDDEN, 10], ["sigmoid"] * 2, "quadratic", seed=SEED, dtype="float32")
     x, y = lessons(train)
     return teach(network, x, y, train, validation, epochs, ETA, AUGMENTATION)
 
 
 def lessons(train: Samples) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels (n, 784) and targets (n, 10): digits, and digits by hands."""
+    """Pixels (n, 784) and targets (n, 10): digits, and digits by other hands."""
     drawn = [drawn_by_hands(train.x, train.y, SEED + hand) for hand in range(HANDS)]
     one_hot = np.tile(np.eye(10, dtype=np.float32)[train.y], (1 + HANDS, 1))
     return np.concatenate([train.x, *drawn]), one_hot

@@ -33,18 +33,18 @@ this part for programs of your own.
 were found by phrases of code and by the names of files, and taken as searches returned them.
 {right} are right for their own cost, and {wrong} are wrong or broken: 18 of these take no step.
 That was decided before any of them was checked, mostly by reading them and, in case of doubt, by
-central differences. Left out are programs without a backprop of their own, those that need more
-than a dozen modules, and copies. None was known to the checker, and none of their authors was in a
-sample before this one, or among the programs that the checker was improved with. The table shows
-what it said the first time. (The first 44 were checked before the others, and some of what they
-showed was mended in between.) Each program was given as it was published: only its file was named,
-and nothing was declared. {runs} of them run by themselves; the others lack their data or a module,
-need an older Python or NumPy, or only define things. None of their code is kept here, and none is
-named: this is a test of the checker, not of them.
+central differences. Programs without a backprop of their own, those that need more than a dozen
+modules, and copies are left out. None was known to the checker, and none of their authors was in a
+sample before this one, or among the programs used to improve the checker. The table shows what it
+said the first time. (The first 44 were checked before the others, and some of what they showed was
+fixed in between.) Each program was given as it was published: only its file was named, and nothing
+was declared. {runs} of them run by themselves; the others lack their data or a module, need an
+older Python or NumPy, or only define things. None of their code is kept here, and none is named:
+this is a test of the checker, not of them.
 
 Of the 6 false statements, 5 are about programs that had been noted as doubtful. One takes no step,
-though its gradients are right, as the checker says. One has a weight decay, in two of its four
-trainings, that is in no cost. One divides the sum over its last batch, which is smaller, by the
+though its gradients are right, as the checker says. One has weight decay, in two of its four
+training runs, that is in no cost. One divides the sum over its last batch, which is smaller, by the
 size of a whole one. One has a bias for each sample, and one divides a gradient by the length of
 another. They count as false here.
 
@@ -52,7 +52,7 @@ Six samples were drawn in a similar way before this one. When the checker first 
 right about 28 of the 36 programs that run by themselves (58 of all 77) and made 5 false statements,
 then about 34 of 48 (44 of all 82), with 6 false statements, then about 47 of 58 (65 of all 90),
 with 4, then about 62 of 82 (73 of all 104), with 9, then about 33 of 45 (52 of all 104), with 8,
-and then about 22 of 29 (44 of all 84), with 5. What was wrong was mended each time, before the next
+and then about 22 of 29 (44 of all 84), with 5. What was wrong was fixed each time, before the next
 sample was checked. In this one, it was right about 11 of 20 (53 of all 88, of which 16 take no step
 and were not judged).
 """

@@ -106,7 +106,7 @@ def conditions(report: Report) -> Iterator[str]:
     before, after = report.load
     yield f"{report.date}, {report.machine}; load {before:.2f} before and {after:.2f} after"
     yield ", ".join(f"{name} {version}" for name, version in report.versions.items())
-    threads = "as many threads as each takes by itself"
+    threads = "as many threads as each uses by default"
     if report.threads is not None:
         threads = f"{report.threads} thread{'s' if report.threads > 1 else ''} each"
     yield f"{report.seeds} seeds, from 0; {threads}"

@@ -93,7 +93,7 @@ CONDITIONS = [
         drawn=True,
     ),
     Condition(
-        "by hands",
+        "by other hands",
         0.965,
         "the same lines slanted, stretched, turned, bent, shaky or quick, as if by another hand, "
         "three in ten of the sevens with a bar, and three in ten of the ones with a flag; then "

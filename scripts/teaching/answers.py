@@ -70,7 +70,7 @@ def sheet() -> str:
     """The page."""
     rows = [row(mistake) for mistake in MISTAKES]
     names = " | ".join(question.name for question in QUESTIONS)
-    head = f"| mistake | {names} | all | what the check says |"
+    head = f"| mistake | {names} | total | what the check says |"
     below = f"|---|{'---:|' * (len(QUESTIONS) + 1)}---|"
     return "\n".join([OPENING, head, below, *rows, "", CLOSING])
 

@@ -165,7 +165,7 @@ def test_the_page_has_figures_settings_notes_and_conditions(report: accuracy_pag
     assert "elastic smoothness 4, 1 and 7 turned half as much)" in page
     assert "A note." in page
     assert "took 45.0 s" in page
-    assert "3 seeds, from 0; all in 1.5 minutes" in page
+    assert "3 seeds, from 0; 1.5 minutes in all" in page
     assert (
         "settings the median is as high as the published figure, or higher, in 0 of 1 table" in page
     )

@@ -288,7 +288,7 @@ def _are_pixels(raw: Raw, notes: list[str]) -> bool:
         return False
     side = math.isqrt(x.shape[1])
     notes.append(
-        f"{x.shape[1]} whole numbers from 0 to {int(x.max())} a sample are taken for pixels of "
+        f"{x.shape[1]} whole numbers from 0 to {int(x.max())} a sample are treated as pixels of "
         f"{side}×{side}; --features says that they are not"
     )
     return True

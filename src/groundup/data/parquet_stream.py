@@ -225,7 +225,7 @@ def told(
     if pixels is None and side * side == len(names) >= FEWEST_PIXELS and are_pixels(first):
         pixels = True
         notes.append(
-            f"{len(names)} whole numbers from 0 to {WHITE} a sample are taken for pixels of "
+            f"{len(names)} whole numbers from 0 to {WHITE} a sample are treated as pixels of "
             f"{side}×{side}; --features says that they are not"
         )
 

@@ -15,7 +15,7 @@ WHITE = 255
 DARK = 128
 """Where no 8-bit pixel reaches this, they are taken to end at the largest."""
 FEWEST_PIXELS = 64
-"""Of rows of whole numbers from 0 to 255 that are taken for pixels of a square, 8×8."""
+"""Of rows of whole numbers from 0 to 255 that are treated as pixels of a square, 8×8."""
 
 
 def could_be_pixels(count: int) -> bool:

@@ -71,8 +71,8 @@ class MLPClassifier(ClassifierMixin, Perceptron):
         Whether to print a line for each epoch; 'bar' shows a bar on standard error.
     warm_start : bool, default=False
         Whether another fit goes on with the weights, the optimiser's state and the stream of
-        random numbers, so that two fits of 5 epochs equal one of 10, to the bit, even after
-        pickling.
+        random numbers, so that two fits of 5 epochs equal one of 10, bit for bit, even
+        after pickling.
     momentum : float, default=0.9
         What a step keeps of the one before, from 0 to 1. Only for sgd.
     nesterovs_momentum : bool, default=True

@@ -22,6 +22,7 @@ class Entry(NamedTuple):
     samples: bool = True  # whether it takes any
     pairs: bool = False
     prepares: bool = False  # whether what is done before it first stops is no part of the training
+    choices: bool = True  # whether there is a choice of what else it is given
 
 
 def entries(offer: Offer) -> Iterator[Entry]:

@@ -45,7 +45,8 @@ class Order(NamedTuple):
                 if one == name and len(order) > 1:
                     self.work_out(costs, {**values, **more}, known)
                 left = samples.choice if one == name else 0
-                made = arguments.call(self.own[one], {**values, **more}, known, self.of, left)
+                others = {x: known[x] for x in known if x not in self.own_outputs(one)}
+                made = arguments.call(self.own[one], {**values, **more}, others, self.of, left)
                 if one == name and arguments.left:
                     raise LackingError("all choices are tried")
                 known.update(self.named(one, made))
@@ -112,6 +113,14 @@ class Order(NamedTuple):
             own = {one.name for one in self.offer.arguments.of(self.own[name])}
             return {key: one for key, one in found.items() if key not in own}
         return found
+
+    def own_outputs(self, name: str) -> set[str]:
+        """What a function calls as its inputs, and has made its outputs by the time it returns."""
+        roles = self.offer.arguments.roles(self.own[name])
+        results = {one for names in self.results(name) for one in names}
+        return (
+            {one for one in results if roles.get(one) == "x"} if self.gives_outputs(name) else set()
+        )
 
     def fills(self, other: str, name: str) -> bool:
         """Whether something that both are given has what one puts there for the other."""

@@ -66,7 +66,8 @@ class Search:
         the other."""
         until = min(self.spent + EACH, self.until)
         self.more = True
-        choices = itertools.takewhile(lambda _: self.more and self.spent < until, range(CHOICES))
+        every = range(CHOICES if entry.choices else 1)
+        choices = itertools.takewhile(lambda _: self.more and self.spent < until, every)
         return any(self.trains(entry, choice, until) for choice in choices)
 
     def trains(self, entry: Entry, choice: int, until: int) -> bool:
@@ -77,6 +78,8 @@ class Search:
         vain = 0  # tries that raised nothing
         partly = None  # samples with which not all that was made up is used
         for samples in (one._replace(choice=choice) for one in waiting):
+            if vain == VAIN:
+                self.more = False  # it runs, and takes no step, whatever it is given
             if vain == VAIN or self.spent >= until:
                 break
             error = self.tried(entry, samples)

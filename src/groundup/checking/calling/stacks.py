@@ -54,7 +54,7 @@ def stepping(offer: Offer) -> Iterator[Entry]:
     """Layers that take steps themselves, on their way back or after it."""
     kinds = offer.arguments.things.kinds
     if any(moves(offer, one) for kind in kinds for one in offer.methods(kind).values()):
-        yield Entry(partial(turns, offer), prepares=True)
+        yield Entry(partial(turns, offer), prepares=True, choices=False)
 
 
 def is_any_told(offer: Offer) -> bool:

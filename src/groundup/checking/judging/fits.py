@@ -30,6 +30,10 @@ class Fit(NamedTuple):
     multiple: Multiple
     own: NDArray[np.bool_]  # which of the parameter's numbers these are
 
+    def without_step(self) -> Fit:
+        none = Multiple(0.0, 0.0)
+        return self._replace(change=0 * self.change, gradient=0 * self.gradient, multiple=none)
+
     @property
     def moved(self) -> list[Move]:
         """What moved it, in this step."""
@@ -117,7 +121,7 @@ def without_noise(rows: list[Fit]) -> list[Fit]:
     slope = max((largest(row.gradient) for row in rows), default=0.0)
     change = max((largest(row.change) for row in rows), default=0.0)
     return [
-        row._replace(change=0 * row.change, gradient=0 * row.gradient, multiple=Multiple(0.0, 0.0))
+        row.without_step()
         if largest(row.gradient) < NOISE * slope and largest(row.change) < NOISE * change
         else row
         for row in rows

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import FEW, alike_in_part, near
+from groundup.checking.judging.agreement import FEW, NOISE, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
-from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
+from groundup.checking.judging.fits import Fit, Step, go_down, largest, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, has, marked, taken, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
@@ -19,7 +19,7 @@ from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import LOGARITHMS
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import Tape, behind
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
@@ -164,7 +164,30 @@ def best_fitting(
 def held(flow: Flow, cost: Cost) -> Trial:
     slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations) if cost.until is None else cost.until
-    return Trial(cost, steps(flow.parameters, flow.tape.values, slopes, until))
+    made = steps(flow.parameters, flow.tape.values, slopes, until)
+    return Trial(cost, [without_rounding(flow, step) for step in made])
+
+
+def without_rounding(flow: Flow, step: Step) -> Step:
+    """Where a gradient is rounding alone, as that of a bias before batch norm, a step may be of any
+    size, as with Adam: it is none, if the program has it as rounding, too."""
+    least = NOISE * max(largest(row.gradient) for row in step.rows)
+    rows = [
+        row.without_step()
+        if 0 < largest(row.gradient) < least and row.change.any() and is_rounding(flow, row, least)
+        else row
+        for row in step.rows
+    ]
+    return step._replace(rows=rows)
+
+
+def is_rounding(flow: Flow, row: Fit, least: float) -> bool:
+    """Whether something on the way to a step is as large as it is, and is next to nothing."""
+    tape = flow.tape
+    ids = [move.change.ids for move in row.moved if move.change.ids is not None]
+    cone = (tape.operations[k] for k in behind(tape, ids, flow.parameters.barriers))
+    same = (tape.values[made.results] for made in cone if made.size == row.change.size)
+    return any(0 < largest(values) < least for values in same)
 
 
 def another_rule(trial: Trial) -> Why | None:
@@ -179,32 +202,41 @@ def another_rule(trial: Trial) -> Why | None:
 def factor(flow: Flow, trial: Trial) -> float | None:
     """Of the gradients that the program computes, as a multiple of its cost's; None where only the
     whole step shows one, in which the learning rate is, or steps have different ones."""
-    share = share_of_a_step(flow, trial)
-    found = [[x * share for x in factors(flow.tape, one)] for one in trial.steps[:STEPS]]
-    if any(near(one, 1.0) for one in found[0]):
+    shares = shares_of_a_step(flow, trial)
+    plain = [factors(flow.tape, one) for one in trial.steps[:STEPS]]
+    if any(near(one * share, 1.0) for one in plain[0] for share in shares):
         return 1.0
-    whole = abs(trial.steps[0].factor) * share
+    found = [[x * shares[0] for x in each] for each in plain]
+    whole = abs(trial.steps[0].factor) * shares[0]
     steady = (one for one in found[0] if all(any(near(one, x) for x in there) for there in found))
     return next((one for one in steady if not near(one, whole)), None)
 
 
-def share_of_a_step(flow: Flow, trial: Trial) -> float:
+def shares_of_a_step(flow: Flow, trial: Trial) -> list[float]:
     """By how much a cost grows with what the first step makes of it, as a mean of the costs of all
-    batches does by a part of each; 1 where that is not one number."""
+    batches does by a part of each, and with what that is a multiple of; 1 where it is not one
+    number."""
     if not trial.cost.own or len(trial.steps) < TWICE:
-        return 1.0
+        return [1.0]
     first, later = (
         flow.after([row.parameter.versions(row.step)[0] for row in step.rows])
         for step in trial.steps[:TWICE]
     )
     cone, barriers = flow.before(trial.cost.seeds), flow.parameters.barriers
-    inner = (x for x in flow.tape.operations if has(cone, x) and x.index not in barriers)
-    for made in inner:
+    slopes, found = flow.slopes(trial.cost.seeds), list[float]()
+    for made in (x for x in flow.tape.operations if has(cone, x) and x.index not in barriers):
         ids = np.unique(np.concatenate([np.ravel(one) for one in taken([made])]))
         if later[ids].any() and first[ids].any():
             mine = ids[first[ids]]
-            return float(flow.slopes(trial.cost.seeds)[mine[0]]) if mine.size == 1 else 1.0
-    return 1.0
+            while mine.size == 1:
+                found.append(float(slopes[mine[0]]))
+                by = flow.tape.maker(mine)
+                scaled = by is not None and by.kind in ("multiply", "divide", "add")
+                mine = (
+                    np.concatenate([np.ravel(one) for one in taken([by])]) if scaled else mine[:0]
+                )
+            break
+    return found or [1.0]
 
 
 def factors(tape: Tape, step: Step) -> list[float]:

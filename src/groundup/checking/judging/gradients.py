@@ -44,10 +44,12 @@ def goes_down(made: list[Step]) -> bool:
 
 def may_be_a_rule(flow: Flow, step: Step) -> bool:
     """An optimiser does to all parameters alike: it takes multiples of all gradients, by several
-    rates, or of none. Decay and momentum may be for some."""
+    rates, or of none. Decay and momentum may be for some. One number that moves alone, as beside
+    dead neurons, is a multiple of any other."""
     rows = large(step)
     if any(row.multiple.ratio > 0 for row in rows):
         return False
+    rows = [row for row in rows if np.count_nonzero(row.change) > 1] or rows
     others = [row for row in rows if not row.multiple.holds]
     return bool(rows) and (
         len(others) in (0, len(rows))

@@ -20,6 +20,7 @@ from groundup.checking.judging.costs import Cost, reseeded
 from groundup.checking.judging.fits import Step, differ, go_down, steps
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import PRODUCTS, before, flat, has, marked
+from groundup.checking.judging.rounding import without_rounding
 from groundup.checking.tracing.differentiation import LOGARITHMS
 from groundup.checking.tracing.replay import Replay, replay
 from groundup.checking.tracing.tape import LEAF, Ids, Operation, Tape
@@ -169,7 +170,9 @@ def elsewhere(flow: Flow, cost: Cost, own: Step) -> Iterator[Step]:
 def steps_of(flow: Flow, cost: Cost, again: Replay) -> list[Step]:
     known = flow.tape.operations[again.until - 1].stop
     seeds = {k: x for k, x in reseeded(cost, again.values).items() if k < known}
-    return steps(flow.parameters, again.values, flow.slopes(seeds, again.values), again.until)
+    slopes = flow.slopes(seeds, again.values)
+    made = steps(flow.parameters, again.values, slopes, again.until)
+    return [without_rounding(flow, one, again.values) for one in made]
 
 
 def alike(step: Step, own: Step) -> bool:

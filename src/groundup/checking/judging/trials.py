@@ -8,18 +8,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import FEW, NOISE, alike_in_part, near
+from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
-from groundup.checking.judging.fits import Fit, Step, go_down, largest, pile_up, steps, votes
+from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, has, marked, taken, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
+from groundup.checking.judging.rounding import without_rounding
 from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import LOGARITHMS
-from groundup.checking.tracing.tape import Tape, behind
+from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
@@ -165,29 +166,7 @@ def held(flow: Flow, cost: Cost) -> Trial:
     slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations) if cost.until is None else cost.until
     made = steps(flow.parameters, flow.tape.values, slopes, until)
-    return Trial(cost, [without_rounding(flow, step) for step in made])
-
-
-def without_rounding(flow: Flow, step: Step) -> Step:
-    """Where a gradient is rounding alone, as that of a bias before batch norm, a step may be of any
-    size, as with Adam: it is none, if the program has it as rounding, too."""
-    least = NOISE * max(largest(row.gradient) for row in step.rows)
-    rows = [
-        row.without_step()
-        if 0 < largest(row.gradient) < least and row.change.any() and is_rounding(flow, row, least)
-        else row
-        for row in step.rows
-    ]
-    return step._replace(rows=rows)
-
-
-def is_rounding(flow: Flow, row: Fit, least: float) -> bool:
-    """Whether something on the way to a step is as large as it is, and is next to nothing."""
-    tape = flow.tape
-    ids = [move.change.ids for move in row.moved if move.change.ids is not None]
-    cone = (tape.operations[k] for k in behind(tape, ids, flow.parameters.barriers))
-    same = (tape.values[made.results] for made in cone if made.size == row.change.size)
-    return any(0 < largest(values) < least for values in same)
+    return Trial(cost, [without_rounding(flow, step, flow.tape.values) for step in made])
 
 
 def another_rule(trial: Trial) -> Why | None:

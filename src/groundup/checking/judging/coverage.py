@@ -4,13 +4,15 @@ none."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 
 from groundup.checking.judging.flow import Flow, tree
 from groundup.checking.judging.graph import takes
 from groundup.checking.tracing.places import Position
+from groundup.checking.tracing.runs import UNKNOWN
 
 Branch = ast.If | ast.For | ast.While
+RANDOM = frozenset(("randn", "rand", "random", "uniform", "normal", "standard_normal", "gauss"))
 
 
 def unreached(flow: Flow) -> list[Position]:
@@ -42,7 +44,41 @@ def unreached(flow: Flow) -> list[Position]:
                     found.append(Position(file, node.lineno, node.col_offset, node.lineno, 0))
     ended = bool(flow.tape.ended)
     places = {(file, line) for file, _ in back for line in not_made(tree(file), lines, file, ended)}
-    return found + [Position(file, line, 0, line, 0) for file, line in places]
+    if flow.handed is not UNKNOWN:  # it was called from here, maybe in part
+        places |= set(kinds_left(flow, back, lines))
+    return found + [Position(file, line, 0, line, 0) for file, line in sorted(places)]
+
+
+Line = tuple[str, int]
+
+
+def kinds_left(flow: Flow, back: Set[Line], ran: Set[Line]) -> Iterator[Line]:
+    """Classes with weights that have the way back of those that ran, and of which nothing ran: the
+    convolutions beside dense layers, say."""
+    files = flow.tape.own if isinstance(flow.tape.own, Collection) else {file for file, _ in back}
+    every = [(file, one) for file in files for one in classes(tree(file))]
+    way = {
+        method.name
+        for file, kind in every
+        for method in functions(kind)
+        if any((file, line) in back for line in span([method]))
+    }
+    for file, kind in every:
+        own = {one.name for one in functions(kind)}
+        unseen = not any((file, line) in ran for line in span([kind]))
+        if unseen and own & way and makes_weights(kind):
+            yield file, kind.lineno
+
+
+def classes(tree: ast.Module) -> list[ast.ClassDef]:
+    return [one for one in ast.walk(tree) if isinstance(one, ast.ClassDef)]
+
+
+def makes_weights(kind: ast.ClassDef) -> bool:
+    """Whether its constructor makes random numbers, as weights begin."""
+    first = (one for one in functions(kind) if one.name == "__init__")
+    calls = (x for one in first for x in ast.walk(one) if isinstance(x, ast.Call))
+    return any(ast.unparse(x.func).rpartition(".")[2] in RANDOM for x in calls)
 
 
 def not_made(tree: ast.Module, ran: set[tuple[str, int]], file: str, ended: bool) -> Iterator[int]:
@@ -59,7 +95,7 @@ def not_made(tree: ast.Module, ran: set[tuple[str, int]], file: str, ended: bool
             yield loop.lineno
 
 
-def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 

@@ -133,6 +133,17 @@ def scaled_by(tape: Tape, made: Operation) -> list[float]:
     return [float(x[0]) for x in (first, second) if x.size == 1 and x[0]]
 
 
+def single_factors(tape: Tape, step: Step) -> list[float]:
+    """The sizes of the numbers by which something is multiplied on the way to each parameter's
+    step."""
+    common: list[float] | None = None
+    for row in step.rows if all(len(row.operations) == 1 for row in step.rows) else ():
+        way = (made for made, _ in on_the_way(tape, row.operations[0], row))
+        found = [abs(x) for made in way if made.kind == "multiply" for x in scaled_by(tape, made)]
+        common = found if common is None else [x for x in common if any(near(x, y) for y in found)]
+    return common or []
+
+
 def goes_against(row: Fit) -> bool:
     """Whether a first step is against the gradient in each number, as any optimiser's is, but for a
     share by which all shrink. Gradients that are rounding have no sign."""

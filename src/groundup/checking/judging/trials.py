@@ -185,6 +185,9 @@ def factor(flow: Flow, trial: Trial) -> float | None:
     plain = [factors(flow.tape, one) for one in trial.steps[:STEPS]]
     if any(near(one * share, 1.0) for one in plain[0] for share in shares):
         return 1.0
+    rates = gradients.single_factors(flow.tape, trial.steps[0])
+    if any(near(abs(trial.steps[0].factor) * share, x) for x in rates for share in shares):
+        return 1.0  # the rate is taken before the gradient is whole
     found = [[x * shares[0] for x in each] for each in plain]
     whole = abs(trial.steps[0].factor) * shares[0]
     steady = (one for one in found[0] if all(any(near(one, x) for x in there) for there in found))

@@ -150,15 +150,26 @@ class Things:
 
     def layers(self, uses: Uses, values: Values) -> Iterator[list[Any]]:
         """A layer with weights for each pair of widths, with an activation between them where that
-        is a layer of its own, behind the last, too, or not."""
+        is a layer of its own, behind the last, too, or not; at first with what has one width alone,
+        as batch norm, before it."""
         wide, bends = self.kinds_of_layers(uses, values)
+        kept = [kind for kind, _ in self.objects(uses.inner, values) if self.has_one_width(kind)]
+        plain = [([], *one) for one in itertools.product(bends or [None], (True, False))]
+        first = [(kept, (bends or [None])[0], False)] if kept else []
         for dense in wide:
-            for bend, last in itertools.product(bends or [None], (True, False)):
+            for between, bend, last in [*first, *plain]:
                 several = []
                 for both in widths(values):
                     several.append(self.made(dense, {**values, **both}))
-                    several += [self.made(bend, values)] if bend else []
-                yield several if last or not bend else several[:-1]
+                    one = {**values, **both, "n_in": both["n_out"]}
+                    end = both["last"] and not last
+                    several += [self.made(kind, one) for kind in between if not both["last"]]
+                    several += [self.made(bend, values)] if bend and not end else []
+                yield several
+
+    def has_one_width(self, kind: type) -> bool:
+        takes = self.arguments.takes
+        return takes(kind, "n_in") and not takes(kind, "n_out", "n_hidden", "sizes")
 
 
 def widths(values: Values) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,9 @@ from groundup.checking.tracing.places import Position
 from groundup.checking.tracing.runs import UNKNOWN
 
 Branch = ast.If | ast.For | ast.While
-RANDOM = frozenset(("randn", "rand", "random", "uniform", "normal", "standard_normal", "gauss"))
+ARRAYS = frozenset(
+    ("randn", "rand", "random", "uniform", "normal", "standard_normal", "gauss", "zeros", "ones")
+)
 
 
 def unreached(flow: Flow) -> list[Position]:
@@ -75,10 +77,10 @@ def classes(tree: ast.Module) -> list[ast.ClassDef]:
 
 
 def makes_weights(kind: ast.ClassDef) -> bool:
-    """Whether its constructor makes random numbers, as weights begin."""
+    """Whether its constructor makes arrays, as weights begin."""
     first = (one for one in functions(kind) if one.name == "__init__")
     calls = (x for one in first for x in ast.walk(one) if isinstance(x, ast.Call))
-    return any(ast.unparse(x.func).rpartition(".")[2] in RANDOM for x in calls)
+    return any(ast.unparse(x.func).rpartition(".")[2] in ARRAYS for x in calls)
 
 
 def not_made(tree: ast.Module, ran: set[tuple[str, int]], file: str, ended: bool) -> Iterator[int]:
@@ -125,8 +127,10 @@ def span(body: list[ast.stmt]) -> range:
 
 
 def computes(body: list[ast.stmt]) -> bool:
-    """Whether numbers are made of others there: with no operation, all is text or counting."""
-    every = [node for one in body for node in ast.walk(one)]
+    """Whether numbers are made of others there: with no operation, all is text or counting. What
+    depends on a shape, say, need not be."""
+    sure = [one for one in body if not isinstance(one, ast.If) or is_about_layers(one)]
+    every = [node for one in sure for node in ast.walk(one)]
     stores = any(isinstance(x, ast.Assign | ast.AugAssign | ast.Return) for x in every)
     return stores and any(map(is_product, every))
 

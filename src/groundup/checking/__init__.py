@@ -46,7 +46,7 @@ def check(
     The code runs in a process of its own, for at most `timeout` seconds (of computing, if it is
     Python). For an object, that is the code of the file or the cells in which it is defined.
     `adapter` is a file of a few lines that says how code of another form is called. `hint` sets how
-    much the report tells: 1 which quantity is wrong first, 2 also which part of its rule, 3
+    much the report gives away: 1 which quantity is wrong first, 2 also which part of its rule, 3
     everything. The default is GROUNDUP_HINT from the environment, or else 3.
 
     Raises ValueError if there is nothing to check.

@@ -12,7 +12,7 @@ import numpy as np
 from groundup.checking.calling.arguments import LackingError
 from groundup.checking.calling.meanings import DATA, WIDTHS
 from groundup.checking.calling.offer import TURNS, Offer, is_enough
-from groundup.checking.calling.roles import is_cost
+from groundup.checking.calling.roles import is_cost, role
 from groundup.checking.calling.samples import Samples
 from groundup.checking.calling.weights import made_up
 from groundup.checking.loading.tracebacks import RAISED
@@ -116,11 +116,10 @@ class Order(NamedTuple):
 
     def own_outputs(self, name: str) -> set[str]:
         """What a function calls as its inputs, and has made its outputs by the time it returns."""
-        roles = self.offer.arguments.roles(self.own[name])
+        if not self.gives_outputs(name):
+            return set()
         results = {one for names in self.results(name) for one in names}
-        return (
-            {one for one in results if roles.get(one) == "x"} if self.gives_outputs(name) else set()
-        )
+        return {one for one in results if role(one) == "x"}
 
     def fills(self, other: str, name: str) -> bool:
         """Whether something that both are given has what one puts there for the other."""

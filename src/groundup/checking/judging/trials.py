@@ -20,7 +20,7 @@ from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import LOGARITHMS
-from groundup.checking.tracing.tape import Tape
+from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
@@ -207,18 +207,21 @@ def shares_of_a_step(flow: Flow, trial: Trial) -> list[float]:
     cone, barriers = flow.before(trial.cost.seeds), flow.parameters.barriers
     slopes, found = flow.slopes(trial.cost.seeds), list[float]()
     for made in (x for x in flow.tape.operations if has(cone, x) and x.index not in barriers):
-        ids = np.unique(np.concatenate([np.ravel(one) for one in taken([made])]))
+        ids = ids_of(made)
         if later[ids].any() and first[ids].any():
             mine = ids[first[ids]]
             while mine.size == 1:
                 found.append(float(slopes[mine[0]]))
                 by = flow.tape.maker(mine)
-                scaled = by is not None and by.kind in ("multiply", "divide", "add")
-                mine = (
-                    np.concatenate([np.ravel(one) for one in taken([by])]) if scaled else mine[:0]
-                )
+                mine = ids_of(by) if by and by.kind in ("multiply", "divide", "add") else mine[:0]
             break
     return found or [1.0]
+
+
+def ids_of(made: Operation) -> Ids:
+    """All that an operation takes, each once."""
+    none = np.zeros(0, np.int64)
+    return np.unique(np.concatenate([none, *(np.ravel(one) for one in taken([made]))]))
 
 
 def factors(tape: Tape, step: Step) -> list[float]:

@@ -10,6 +10,7 @@ from groundup.checking.calling.attempts import traced
 from groundup.checking.calling.samples import DECAY
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.judgement import judge
+from groundup.checking.judging.objections import is_asked
 from groundup.checking.judging.steep import steep
 from groundup.checking.judging.trials import Trial, enough
 from groundup.checking.judging.unmoved import resting
@@ -49,7 +50,7 @@ class Trace(Session):
         target = target_of(self.request["target"])
         declared = Declared(**self.request.get("declared", {}))
         run, verdict = judged(target, declared, declared.l2 or DECAY)
-        if run.called and verdict.word is Word.UNCHECKED and verdict.why[0] is Why.DECAY:
+        if run.called and shrinks_unasked(verdict):
             plain = judged(target, declared, None)
             if plain[1].word is Word.RIGHT:
                 run, verdict = plain
@@ -92,6 +93,13 @@ def judged(target: Target, declared: Declared, l2: float | None) -> tuple[Run, V
     run = traced(target, enough=enough, l2=l2)
     skipped = run.loaded.skipped if run.loaded else ()
     return run, judge(run.tape, run.held, skipped, declared, run.handed)
+
+
+def shrinks_unasked(verdict: Verdict) -> bool:
+    """Whether it is not known since steps shrink the parameters, and no cost has a term for it."""
+    if verdict.word is not Word.UNCHECKED or verdict.why[0] is not Why.DECAY:
+        return False
+    return not (verdict.basis and is_asked(verdict.basis.flow, verdict.basis.trial.cost))
 
 
 def line_of(made: Operation) -> str:

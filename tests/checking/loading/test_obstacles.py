@@ -8,6 +8,7 @@ from pathlib import Path
 import groundup
 from groundup.checking.loading.obstacles import no_python
 from groundup.checking.loading.sources import Source
+from groundup.checking.loading.tracebacks import last_line
 from tests.checking.conftest import Write
 from tests.checking.loading.conftest import Load
 
@@ -115,3 +116,8 @@ def test_what_a_newer_python_takes_is_not_said_to_be_none() -> None:
     error = SyntaxError("f-string expression part cannot include a backslash")
     told = no_python(Source(Path("mine.py"), "", ast.Module([], []), error)).message
     assert ", though it may be a newer one: SyntaxError: f-string expression part" in told
+
+
+def test_an_error_has_the_types_that_numbers_have_where_nobody_checks() -> None:
+    error = AttributeError("'Traced' object has no attribute 'grad'")
+    assert last_line(error) == "AttributeError: 'numpy.ndarray' object has no attribute 'grad'"

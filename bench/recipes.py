@@ -91,7 +91,7 @@ def section(rows: list[str], seeds: int) -> str:
             "",
             f"`python -m bench.recipes` wrote this: {seeds} seeds, from 0; medians, with the "
             "lowest and the highest. Seconds",
-            "are those of training, without measuring.",
+            "count training only, not measuring.",
             "",
             f"- {datetime.datetime.now().astimezone():%Y-%m-%d}, {machine()}; engine "
             f"{description()}, at most {cores()} threads",

@@ -51,7 +51,7 @@ class Row(NamedTuple):
         """What was asked and did not come."""
         found = []
         if self.ratio < FLOOR:
-            found.append(f"{significant(self.ratio)}× as fast, and not {FLOOR:g}×")
+            found.append(f"{significant(self.ratio)}× as fast, not {FLOOR:g}×")
         if self.memory[0] > self.memory[1] + NOISE_MB:
             found.append(f"{self.memory[0]:.0f} MB, and scikit-learn {self.memory[1]:.0f} MB")
         if not as_good(self.differences):

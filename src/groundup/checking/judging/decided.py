@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from groundup.checking.judging.chains import Chain
-from groundup.checking.judging.graph import after, flat, takes
+from groundup.checking.judging.graph import after, takes
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.tracing.differentiation import adjoints
 from groundup.checking.tracing.operations import JUMPS
@@ -19,8 +19,9 @@ def decided(tape: Tape, found: Parameters) -> list[Position]:
     """Where numbers that are moved again and again are compared, if no step has a slope by any of
     them; each place once."""
     chains = [*found.others, *found.chains]
-    changes = [flat(move.change.ids) for chain in chains for move in chain.moves]
-    seeds = {int(one): float(one) for ids in changes for one in np.arange(tape.count)[ids].flat}
+    changes = [move.change.ids for chain in chains for move in chain.moves]
+    ids = [np.ravel(one) for one in changes if one is not None]
+    seeds = {one: float(one) for each in ids for one in each.tolist()}
     slopes = adjoints(tape, seeds, found.barriers)
     slopes[[*seeds]] -= [*seeds.values()]
     if any(slopes[ids].any() for chain in chains for ids in versions(chain)):

@@ -8,6 +8,7 @@ import pytest
 
 from groundup.checking.calling.samples import Samples
 from groundup.checking.calling.search import Search
+from groundup.checking.calling.things import widths
 from groundup.checking.judging.verdicts import Word
 from groundup.checking.loading.targets import parse
 from groundup.checking.tracing.runs import Running
@@ -255,3 +256,7 @@ def test_what_an_annotation_names_is_given_first(tmp_path: Path) -> None:
     rule = arguments.of(kind)[2]
     given, _ = next(arguments.candidates(kind, rule, Samples().values(0), {}))
     assert (rule.name, type(given).__name__) == ("rule", "Step")
+
+
+def test_the_last_of_layers_of_one_width_is_the_last_by_its_place() -> None:
+    assert [one["last"] for one in widths({"sizes": [5, 5, 5]})] == [False, True]

@@ -55,7 +55,7 @@ class Arguments(Settings):
         self.rates: set[float] = set()  # learning rates that it had
         self.samples: dict[int, tuple[Any, list[int], list[int]]] = {}  # targets, ids, classes
         self.inputs: dict[int, int] = {}  # by id, the class that its sample is of
-        self.may_end = False  # whether a last layer has words for its activation, softmax too
+        self.has_softmax = False  # whether it is among the words for a last layer's activation
         self.left = 0  # what is left of a choice: whether all were tried
 
     def call(
@@ -141,7 +141,7 @@ class Arguments(Settings):
         return Handed(rate, classes, changed, dict(self.inputs))
 
     def forget(self) -> None:
-        self.may_end = False
+        self.has_softmax = False
         for one in (
             self.called,
             self.targets,
@@ -195,8 +195,8 @@ class Arguments(Settings):
             parts = dict.fromkeys(uses.keys, values[meant])
             yield defaultdict(lambda: values[meant], parts), SAID.get(meant, meant)
         yield from ((one, name) for one in self.described(uses, values))
-        words = preferred([*uses.words], end and values["end"])
-        self.may_end |= end and any(map(is_softmax, words))
+        words = preferred([*uses.words], end and values["softmax"])
+        self.has_softmax |= end and any(map(is_softmax, words))
         things = [*words, *self.things.fitting(name, uses, values)]
         if not things and meant in USUAL:
             words = [one for one in self.definitions.words if meant == "activation"]
@@ -206,8 +206,8 @@ class Arguments(Settings):
             ends and not (uses.parts or uses.of_made)
         )
         counts = self.layers(function, values)
-        lists = several(things, counts, values["end"]) if plural else ()
-        self.may_end |= plural and any(map(is_softmax, things))
+        lists = several(things, counts, values["softmax"]) if plural else ()
+        self.has_softmax |= plural and any(map(is_softmax, things))
         yield from ((one, name) for one in (lists if plural else things))
         if parameter.kind is SEVERAL:
             meant = "hidden sizes" if "hid" in name else "sizes" if not things else ""

@@ -48,7 +48,7 @@ class Samples(NamedTuple):
     apart: int = 0  # 1 where each sample is a matrix of one row, 2 of one column
     more: int = 0  # samples than usual
     words: bool = False
-    end: bool = False  # whether the last layer's activation is a softmax, where there are words
+    softmax: bool = False  # whether it is the last layer's activation, where there are words
     alike: bool = False  # of one width, since no others fit: what is right only so is not right
     choice: int = 0  # of what else may be given
     seed: int = 3
@@ -145,7 +145,7 @@ class Samples(NamedTuple):
             "epochs": EPOCHS,
             "m": 1 if self.single else FEW - 1 if self.lists else BATCH,
             "every": 1,
-            "end": self.end,
+            "softmax": self.softmax,
             "bias": 1.0,
             "l2": self.l2,
             "momentum": 0.0,

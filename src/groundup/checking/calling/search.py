@@ -97,7 +97,7 @@ class Search:
                 if entry.prepares and judge(Current.tape).word is Word.UNCHECKED:
                     continue  # as of a class's numbers in a form that fits by chance
                 if samples.seed > SEEDS or not has_steps(Current.tape) or any_moves(Current.tape):
-                    return self.ends(entry, samples)
+                    return self.with_its_end(entry, samples)
                 tries.first(samples._replace(seed=samples.seed + 1))  # all are dead
                 continue
             made = made_of(error)
@@ -120,12 +120,12 @@ class Search:
                 tries.waiting.insert(0 if resizing else len(tries.waiting), turned(samples))
         return partly is not None and self.tried(entry, partly) is None
 
-    def ends(self, entry: Entry, samples: Samples) -> bool:
+    def with_its_end(self, entry: Entry, samples: Samples) -> bool:
         """Whether it trains so, with a softmax at the end where it is right with one alone."""
-        if not self.offer.arguments.may_end or judge(Current.tape).word is not Word.WRONG:
+        if not self.offer.arguments.has_softmax or judge(Current.tape).word is not Word.WRONG:
             return True
-        softmax = samples._replace(end=True)
-        fits = self.tried(entry, softmax) is None and judge(Current.tape).word is Word.RIGHT
+        other = samples._replace(softmax=True)
+        fits = self.tried(entry, other) is None and judge(Current.tape).word is Word.RIGHT
         return fits or self.tried(entry, samples) is None
 
     def leaves_out(self, tape: Tape) -> bool:

@@ -68,7 +68,7 @@ class Settings(Meanings):
         """Each layer by its widths and the name of its activation, in a dictionary or a tuple."""
         roles = {key: self.setting(name) for key, name in sorted(uses.fields.items())}
         counts = values["layers"], values["hidden layers"]
-        words = next(several(preferred(self.definitions.words), counts, values["end"]), [])
+        words = next(several(preferred(self.definitions.words), counts, values["softmax"]), [])
         if not {"n_in", "n_out"} <= {*roles.values()} <= {"n_in", "n_out", "activation"}:
             return
         layers: list[dict[Any, Any]] = []

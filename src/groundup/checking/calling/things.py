@@ -174,9 +174,10 @@ class Things:
 
 def widths(values: Values) -> Iterator[dict[str, Any]]:
     """Of each layer, by role."""
-    for n_in, n_out in itertools.pairwise(values["sizes"]):
+    every = [*itertools.pairwise(values["sizes"])]
+    for layer, (n_in, n_out) in enumerate(every, 1):
         both = {"n_in": n_in, "n_out": n_out, "n_hidden": n_out, "input shape": (n_in,)}
-        yield both | {"last": n_out == values["sizes"][-1]}
+        yield both | {"last": layer == len(every)}
 
 
 def is_base(kind: type, others: list[Any]) -> bool:

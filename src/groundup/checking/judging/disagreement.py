@@ -23,6 +23,7 @@ from groundup.checking.judging.graph import first_uses, has, marked, taken
 from groundup.checking.judging.handed import mislabelled
 from groundup.checking.judging.mistakes import Mistake, WayBack, first_mistakes
 from groundup.checking.judging.objections import Objection, cuts, objected
+from groundup.checking.judging.other_rules import some_without_errors
 from groundup.checking.judging.parameters import Parameters, is_slight
 from groundup.checking.judging.probes import are_slips
 from groundup.checking.judging.staleness import behind_time, kept
@@ -177,16 +178,6 @@ def doubts(flow: Flow, tried: list[Trial], found: Explained, step: Step) -> Iter
         )
     if not cost.assumed and not sure():
         yield Objection(Word.UNCHECKED, Why.UNEXPLAINED)
-
-
-def some_without_errors(flow: Flow, rows: Sequence[Fit]) -> bool:
-    """Whether some steps come from where outputs meet targets, and others do not: another rule, as
-    of a network that learns to give its inputs back both ways."""
-    met = [x.operation.results for x in flow.meetings]
-    ids = [[move.change.ids for move in row.moved if move.change.ids is not None] for row in rows]
-    cones = [flow.before(each) for each in ids if each]
-    found = [any(cone[one].any() for one in met) for cone in cones]
-    return any(found) and not all(found)
 
 
 def is_by_chance(trial: Trial) -> bool:

@@ -19,9 +19,9 @@ from groundup.checking.judging.costs import (
     is_of_errors,
     own_costs,
 )
-from groundup.checking.judging.decided import decided
 from groundup.checking.judging.disagreement import parts, place_of, wrong
 from groundup.checking.judging.discards import discarded, idle
+from groundup.checking.judging.factors import factor
 from groundup.checking.judging.fits import apart, go_down
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.given import given
@@ -29,6 +29,7 @@ from groundup.checking.judging.handed import improbable
 from groundup.checking.judging.interruptions import lost, stops
 from groundup.checking.judging.objections import Objection, objected, objections, of_calls
 from groundup.checking.judging.opponents import opponents
+from groundup.checking.judging.other_rules import decided
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.piles import piling
 from groundup.checking.judging.probes import Probe, are_slips, probe
@@ -38,7 +39,6 @@ from groundup.checking.judging.trials import (
     Trial,
     another_rule,
     best_fitting,
-    factor,
     held,
     trials,
 )

@@ -12,7 +12,7 @@ from groundup.checking.judging.agreement import FEW, alike_in_part, near
 from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
-from groundup.checking.judging.graph import Marks, has, marked, taken, takes
+from groundup.checking.judging.graph import Marks, has, marked, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
 from groundup.checking.judging.probes import LIMITING
 from groundup.checking.judging.rounding import without_rounding
@@ -20,12 +20,11 @@ from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
 from groundup.checking.tracing.differentiation import LOGARITHMS
-from groundup.checking.tracing.tape import Ids, Operation, Tape
+from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
 HALF = 0.5  # of single numbers, which some cost may explain by chance; of outputs
-STEPS = 3  # that a factor is seen in
 ALMOST = 0.99  # of an error that is saturated
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
@@ -176,56 +175,6 @@ def another_rule(trial: Trial) -> Why | None:
     if gradients.takes_decay(trial.steps) and (trial.cost.own or trial.cost.decay):
         return Why.DECAY
     return None
-
-
-def factor(flow: Flow, trial: Trial) -> float | None:
-    """Of the gradients that the program computes, as a multiple of its cost's; None where only the
-    whole step shows one, in which the learning rate is, or steps have different ones."""
-    shares = shares_of_a_step(flow, trial)
-    plain = [factors(flow.tape, one) for one in trial.steps[:STEPS]]
-    if any(near(one * share, 1.0) for one in plain[0] for share in shares):
-        return 1.0
-    rates = gradients.single_factors(flow.tape, trial.steps[0])
-    if any(near(abs(trial.steps[0].factor) * share, x) for x in rates for share in shares):
-        return 1.0  # the rate is taken before the gradient is whole
-    found = [[x * shares[0] for x in each] for each in plain]
-    whole = abs(trial.steps[0].factor) * shares[0]
-    steady = (one for one in found[0] if all(any(near(one, x) for x in there) for there in found))
-    return next((one for one in steady if not near(one, whole)), None)
-
-
-def shares_of_a_step(flow: Flow, trial: Trial) -> list[float]:
-    """By how much a cost grows with what the first step makes of it, as a mean of the costs of all
-    batches does by a part of each, and with what that is a multiple of; 1 where it is not one
-    number."""
-    if not trial.cost.own or len(trial.steps) < TWICE:
-        return [1.0]
-    first, later = (
-        flow.after([row.parameter.versions(row.step)[0] for row in step.rows])
-        for step in trial.steps[:TWICE]
-    )
-    cone, barriers = flow.before(trial.cost.seeds), flow.parameters.barriers
-    slopes, found = flow.slopes(trial.cost.seeds), list[float]()
-    for made in (x for x in flow.tape.operations if has(cone, x) and x.index not in barriers):
-        ids = ids_of(made)
-        if later[ids].any() and first[ids].any():
-            mine = ids[first[ids]]
-            while mine.size == 1:
-                found.append(float(slopes[mine[0]]))
-                by = flow.tape.maker(mine)
-                mine = ids_of(by) if by and by.kind in ("multiply", "divide", "add") else mine[:0]
-            break
-    return found or [1.0]
-
-
-def ids_of(made: Operation) -> Ids:
-    """All that an operation takes, each once."""
-    none = np.zeros(0, np.int64)
-    return np.unique(np.concatenate([none, *(np.ravel(one) for one in taken([made]))]))
-
-
-def factors(tape: Tape, step: Step) -> list[float]:
-    return [abs(one) for one in gradients.common_factors(tape, step, tape.values)]
 
 
 def enough(tape: Tape) -> bool:

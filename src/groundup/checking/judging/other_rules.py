@@ -1,10 +1,15 @@
-"""Steps that come from comparisons alone, as the perceptron's do: these have no slope."""
+"""Rules to learn by that are no backprop: the perceptron's, whose steps come from comparisons,
+which have no slope, and those of which some steps come from no error."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from groundup.checking.judging.chains import Chain
+from groundup.checking.judging.fits import Fit
+from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import after, takes
 from groundup.checking.judging.parameters import Parameters
 from groundup.checking.tracing.differentiation import adjoints
@@ -41,3 +46,13 @@ def versions(chain: Chain) -> list[Ids]:
 def changes_at_all(tape: Tape, chain: Chain) -> bool:
     first, *later = (np.ravel(tape.values[ids]) for ids in versions(chain))
     return any((one != first).any() for one in later)
+
+
+def some_without_errors(flow: Flow, rows: Sequence[Fit]) -> bool:
+    """Whether some steps come from where outputs meet targets, and others do not: another rule, as
+    of a network that learns to give its inputs back both ways."""
+    met = [x.operation.results for x in flow.meetings]
+    ids = [[move.change.ids for move in row.moved if move.change.ids is not None] for row in rows]
+    cones = [flow.before(each) for each in ids if each]
+    found = [any(cone[one].any() for one in met) for cone in cones]
+    return any(found) and not all(found)

@@ -38,6 +38,7 @@ def show(page: Chrome, digit: int) -> None:
 
 def correct(page: Chrome, label: int) -> None:
     """Says which digit the drawing is, where the page has not read that."""
+    answered(page)  # or the buttons of an earlier answer go as one presses them
     buttons = page.find_element("id", "labels")
     if not buttons.is_displayed():
         page.find_element("id", "disagree").click()

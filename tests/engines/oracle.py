@@ -40,8 +40,8 @@ def slope(name: str, z: Array) -> Array:
     return np.ones_like(z)
 
 
-def mask(p: float, stream: int, positions: Array, units: int) -> Array:
-    """Inverted dropout's factors; the hash in Python's integers, one unit at a time."""
+def mask(p: float, stream: int, positions: Array, units: int, scale: float) -> Array:
+    """Dropout's factors, 0 or the scale; the hash in Python's integers, one unit at a time."""
     factors = np.zeros((len(positions), units))
     for row, position in enumerate(positions):
         for unit in range(units):
@@ -49,7 +49,7 @@ def mask(p: float, stream: int, positions: Array, units: int) -> Array:
             h = ((h ^ (h >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
             h = ((h ^ (h >> 27)) * 0x94D049BB133111EB) % 2**64
             h ^= h >> 31
-            factors[row, unit] = (h >> 32 >= int(p * 2**32)) / (1 - p)
+            factors[row, unit] = (h >> 32 >= int(p * 2**32)) * scale
     return factors
 
 
@@ -202,6 +202,7 @@ class Trainer:
         l2_shared: bool = False,
         dropout: Sequence[float] | None = None,
         dropout_streams: Sequence[int] = (),
+        dropout_as_is: bool = False,
         sample_weights: Array | None = None,
         **rule: Any,
     ) -> float:
@@ -218,7 +219,9 @@ class Trainer:
                 positions = np.arange(start, start + len(rows))
                 units = [a.shape[1] for a in forward(self.w, self.b, activations, x[:1])[1][1:]]
                 factors = [
-                    mask(p, stream, positions, n) if p else 1.0
+                    mask(p, stream, positions, n, 1.0 if dropout_as_is else 1 / (1 - p))
+                    if p
+                    else 1.0
                     for p, stream, n in zip(dropout, dropout_streams, units, strict=True)
                 ]
             dw, db, each = gradients(

@@ -156,6 +156,7 @@ def problems(
         p = [draw(st.sampled_from([0.0, 0.2, 0.5])) for _ in hidden]
         given["dropout"] = [*p, 0.0]
         given["dropout_streams"] = [int(n) for n in rng.integers(0, 2**64, len(w), np.uint64)]
+        given["dropout_as_is"] = draw(st.booleans())
     return dtype, (w, b), given
 
 

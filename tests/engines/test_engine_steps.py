@@ -150,4 +150,4 @@ def test_more_inputs_than_lists_can_number_take_the_dense_path(engine: Engine) -
 def test_the_dropout_mask_is_the_documented_formula() -> None:
     positions = np.array([0, 3, 49_999])
     got = states.dropout_mask(0.3, 2**64 - 5, positions, 20)
-    assert np.array_equal(got, oracle.mask(0.3, 2**64 - 5, positions, 20) > 0)
+    assert np.array_equal(got, oracle.mask(0.3, 2**64 - 5, positions, 20, 1.0) > 0)

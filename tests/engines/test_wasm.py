@@ -283,4 +283,5 @@ def chosen(seed: int) -> dict[str, Any]:
     if one(True, False):
         made["dropout"] = [*(one(0.0, 0.2, 0.5) for _ in w[1:]), 0.0]
         made["dropout_streams"] = [int(n) for n in rng.integers(0, 2**64, len(w), np.uint64)]
+        made["dropout_as_is"] = one(False, True)
     return made

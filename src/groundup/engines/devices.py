@@ -34,7 +34,7 @@ from groundup.engines.programs import (
     slopes,
 )
 from groundup.engines.sparse import Sparse
-from groundup.engines.state import State, dropout_mask, new_state
+from groundup.engines.state import State, new_state
 from groundup.errors import UserError
 
 Array = np.ndarray
@@ -174,14 +174,10 @@ def plan(task: Task, size: int, taken: int, average_every: int = 1) -> tuple[Ste
 
 
 def masks(task: Task, steps: int, size: int) -> Iterator[Array]:
-    """For each layer that drops units: 0, or 1/(1−p), (steps, m, n_out)."""
-    if not task.dropout or task.dropout_streams is None:
-        return
-    for p, stream, units in zip(task.dropout, task.dropout_streams, task.sizes[1:], strict=True):
-        if p:
-            kept = dropout_mask(p, stream, np.arange(steps * size), units)
-            factor = kept * task.dtype.type(1.0 / (1.0 - p))
-            yield factor.astype(task.dtype).reshape(steps, size, units)
+    """For each layer that drops units: its factors, (steps, m, n_out)."""
+    for factors in task.dropout_factors(np.arange(steps * size)) or ():
+        if factors is not None:
+            yield factors.reshape(steps, size, -1)
 
 
 def answers(task: Task, rows: Array, cost: str | None) -> tuple[Array, Array]:

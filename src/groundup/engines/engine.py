@@ -20,7 +20,7 @@ import numpy as np
 from groundup import shapes
 from groundup.engines import checks
 from groundup.engines.sparse import Sparse
-from groundup.engines.state import Array, State
+from groundup.engines.state import Array, State, dropout_mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +52,8 @@ class Task:
     state: from `new_state`, changed in place; needed by all but sgd.
     dropout: a probability for each layer's outputs, 0 or more, less than 1, the last 0.
     dropout_streams: for each layer an integer 0 to 2^64-1; see `dropout_mask`.
+    dropout_as_is: whether what stays counts as it is (the book's chapter 6: whoever uses the
+        network then multiplies the weights above by 1-p), and not 1/(1-p) times.
     threads: at most so many, where the network is large enough; they change no bit.
     progress: called about every 50 ms with the number of samples done; it may stop the run by
         an exception.
@@ -81,6 +83,7 @@ class Task:
     state: State | None = None
     dropout: Sequence[float] | None = None
     dropout_streams: Sequence[int] | None = None
+    dropout_as_is: bool = False
     threads: int = 1
     progress: Callable[[int], object] | None = None
 
@@ -108,6 +111,20 @@ class Task:
         """As every engine wants it: numbers side by side, of one type."""
         if array is not None:
             object.__setattr__(self, name, np.ascontiguousarray(array, dtype))
+
+    def dropout_factors(self, positions: Array) -> list[Array | None] | None:
+        """What each layer's outputs (samples, units) are multiplied by, None where nothing is
+        dropped. Positions count the call's samples in their order."""
+        if self.dropout is None or self.dropout_streams is None:
+            return None
+        layers = zip(self.dropout, self.dropout_streams, self.sizes[1:], strict=True)
+        return [
+            dropout_mask(p, stream, positions, units)
+            * self.dtype.type(1.0 if self.dropout_as_is else 1.0 / (1.0 - p))
+            if p
+            else None
+            for p, stream, units in layers
+        ]
 
     def again(
         self, order: Array | None, eta: float, dropout_streams: Sequence[int] | None = None

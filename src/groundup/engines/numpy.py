@@ -14,7 +14,7 @@ import numpy as np
 from groundup import mathematics, shapes
 from groundup.engines import checks
 from groundup.engines.engine import Measured, Task
-from groundup.engines.state import State, dropout_mask, new_state
+from groundup.engines.state import State, new_state
 
 Array = np.ndarray
 Memory = tuple[Array, ...]
@@ -77,7 +77,7 @@ def run(task: Task) -> float:
             weights = weights_of(task, rows)
             if weights.sum() == 0:
                 continue
-            masks = _masks(task, start, len(rows))
+            masks = task.dropout_factors(np.arange(start, start + len(rows)))
             w_now, b_now = now.parameters[:layers], now.parameters[layers:]
             passed = mathematics.forward(w_now, b_now, task.activations, xs, masks)
             shares = (weights / weights.sum())[:, np.newaxis].astype(task.dtype)
@@ -193,17 +193,6 @@ def inputs(x: Array, dtype: Any) -> Array:
 def targets(y: Array, outputs: int, dtype: Any) -> Array:
     """Labels (m,) one-hot, or targets (m, outputs) as they are, in `dtype`."""
     return np.eye(outputs, dtype=dtype)[y] if y.ndim == 1 else y.astype(dtype, copy=False)
-
-
-def _masks(task: Task, start: int, count: int) -> list[Array | None] | None:
-    """What each layer's outputs are multiplied by: 0 for a dropped unit, 1/(1-p) for others."""
-    if task.dropout is None or task.dropout_streams is None:
-        return None
-    positions = np.arange(start, start + count)
-    return [
-        dropout_mask(p, stream, positions, units) * task.dtype.type(1.0 / (1.0 - p)) if p else None
-        for p, stream, units in zip(task.dropout, task.dropout_streams, task.sizes[1:], strict=True)
-    ]
 
 
 def _memories(state: State) -> list[Memory]:

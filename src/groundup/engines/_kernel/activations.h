@@ -162,14 +162,13 @@ static double poisson_cost(double z, double a, double y) {
     return a - y * z + (y > 0 ? y * log(y) - y : 0);
 }
 
-/* Inverted dropout: a unit stays with probability 1-p, and then counts 1/(1-p) times.
-   Whether it stays is a hash (the finaliser of splitmix64) of stream, position and unit,
-   so that anyone can tell without having drawn the numbers before it. */
-static void drop_units(double p, uint64_t stream, uint64_t position, int64_t first_unit,
+/* Dropout: a unit stays with probability 1-p, and then counts `scale` times. Whether it stays is
+   a hash (the finaliser of splitmix64) of stream, position and unit, so that anyone can tell
+   without having drawn the numbers before it. */
+static void drop_units(double p, real scale, uint64_t stream, uint64_t position, int64_t first_unit,
                        real *restrict a, real *restrict slope, int64_t count) {
     uint64_t threshold = (uint64_t)(p * 4294967296.0);
     uint64_t start = stream + (position << 32) + (uint64_t)first_unit;
-    real scale = (real)(1 / (1 - p));
     for (int64_t i = 0; i < count; i++) {
         uint64_t h = start + (uint64_t)i;
         h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
@@ -195,9 +194,10 @@ static void activate_hidden(const Network *n, int l, Batch batch, Share samples,
             activate(layer->activation, layer->a + start, layer->delta + start, count);
     }
     if (!task->dropout || task->dropout[l] == 0 || task->optimiser == NONE) return;
+    double p = task->dropout[l], scale = task->dropout_as_is ? 1 : 1 / (1 - p);
     for (int64_t s = samples.first; s < samples.last; s++) {
         start = s * layer->stride + first;
-        drop_units(task->dropout[l], task->dropout_streams[l], (uint64_t)(batch.first + s), first,
+        drop_units(p, (real)scale, task->dropout_streams[l], (uint64_t)(batch.first + s), first,
                    layer->a + start, layer->delta + start, count);
     }
 }

@@ -338,6 +338,7 @@ int take_learning(Arguments *arguments, PyObject *object, PyObject *state) {
            take_number(arguments, object, "eta", &task->eta) && take_number(arguments, object, "l2", &task->l2) &&
            take_flag(arguments, object, "l2_shared", &task->l2_shared) &&
            take_flag(arguments, object, "epsilon_hat", &task->epsilon_hat) &&
+           take_flag(arguments, object, "dropout_as_is", &task->dropout_as_is) &&
            take_number(arguments, object, "momentum", &task->momentum) &&
            take_number(arguments, object, "beta1", &task->beta1) &&
            take_number(arguments, object, "beta2", &task->beta2) &&

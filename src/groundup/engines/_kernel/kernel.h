@@ -107,6 +107,7 @@ typedef struct Task {
     int64_t state_steps; /* taken before this call, and, when it returns, after it; Adam counts them */
     const double *dropout;           /* a probability for each layer, the last 0 */
     const uint64_t *dropout_streams; /* a stream for each layer */
+    int dropout_as_is;               /* what stays counts as it is, and not 1/(1-p) times */
     int threads;
     int (*pulse)(struct Task *task); /* progress, and Ctrl-C: called between steps, in the caller's
                                         thread; 0 stops */

@@ -29,7 +29,7 @@ static const Field fields[] = {
     FIELD(state_w),     FIELD(state_b),     FIELD(state_steps), FIELD(dropout),
     FIELD(dropout_streams), FIELD(threads), FIELD(count),       FIELD(out),
     FIELD(cost_sum),    FIELD(weight_sum),  FIELD(right),       FIELD(l2_shared),
-    FIELD(epsilon_hat), FIELD(sides),       {NULL, sizeof(Task), 0},
+    FIELD(epsilon_hat), FIELD(sides),       FIELD(dropout_as_is), {NULL, sizeof(Task), 0},
 };
 
 /* The last has no name, and a Task's size for its offset. */

@@ -89,7 +89,7 @@
     }
   }
 
-  const RATES = ["batch_size", "eta", "l2", "l2_shared", "momentum", "beta1", "beta2", "epsilon", "epsilon_hat"];
+  const RATES = ["batch_size", "eta", "l2", "l2_shared", "momentum", "beta1", "beta2", "epsilon", "epsilon_hat", "dropout_as_is"];
 
   function taught(given) {
     const task = checked(given);

@@ -23,7 +23,7 @@
   const OPTIMISERS = ["sgd", "momentum", "nesterov", "adam"];
   const ARRAYS_OF_STATE = { sgd: 0, momentum: 1, nesterov: 1, adam: 2 };
   const RATES = { eta: 3, l2: 0, momentum: 0.9, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-  const FLAGS = { l2_shared: false, epsilon_hat: false };
+  const FLAGS = { l2_shared: false, epsilon_hat: false, dropout_as_is: false };
   const OPTIONAL = ["shapes", "cost", "y", "order", "sample_weights", "state", "dropout", "dropout_streams"];
   const DEFAULTS = {
     ...Object.fromEntries(["w", "b", "activations", "x", ...OPTIONAL].map((name) => [name, null])),

@@ -29,7 +29,7 @@ class Learner:
         self.engine = engines.load(engines.fastest())
         self.w = [self._in_engine(l) for l in range(len(layers))]
         self.b = [layer.b.get_value() for layer in layers]
-        self.dropped = [layer.p_dropout for layer in layers]
+        self.p_dropout = [layer.p_dropout for layer in layers]
 
     def write_back(self) -> None:
         """Gives the layers what was learned."""
@@ -37,27 +37,26 @@ class Learner:
             if isinstance(layer, ConvPoolLayer):
                 layer.w.set_value(channels.turned(self.w[l]), borrow=True)
             else:
-                w = channels.from_engine(self.w[l], self._picture(l))
-                layer.w.set_value(w, borrow=True)
+                layer.w.set_value(channels.from_engine(self.w[l], self._picture(l)), borrow=True)
             layer.b.set_value(self.b[l])
 
     def learn(
         self, x: np.ndarray, y: np.ndarray, size: int, eta: float, l2: float, iteration: int
     ) -> None:
         """A step for each mini-batch of rows x (m, n_0) with labels y (m,), in their order.
-        iteration: how many there were before."""
+        iteration: how many there were before, which also names the chance by which units drop."""
         streams = list(randomness.keys(len(self.layers), self.seed, "mini-batch", iteration))
-        if self.dropped[0]:
-            x = x * dropout_mask(self.dropped[0], streams[-1], np.arange(len(x)), x.shape[1])
+        if self.p_dropout[0]:
+            x = x * dropout_mask(self.p_dropout[0], streams[-1], np.arange(len(x)), x.shape[1])
         task = self._task(
-            self.w, x, y, batch_size=size, eta=eta, l2=l2, dropout=[*self.dropped[1:], 0.0],
+            self.w, x, y, batch_size=size, eta=eta, l2=l2, dropout=[*self.p_dropout[1:], 0.0],
             dropout_streams=streams, dropout_as_is=True,
         )  # fmt: skip
         self.engine.run(task)
 
     def right(self, x: np.ndarray, y: np.ndarray) -> int:
         """How many rows x (m, n_0) have their largest output at the label."""
-        w = [w * w.dtype.type(1 - p) for w, p in zip(self.w, self.dropped, strict=True)]
+        w = [w * w.dtype.type(1 - p) for w, p in zip(self.w, self.p_dropout, strict=True)]
         return self.engine.evaluate(self._task(w, x, y)).right
 
     def _task(self, w: list[np.ndarray], x: np.ndarray, y: np.ndarray, **options: Any) -> Task:

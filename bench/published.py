@@ -101,9 +101,9 @@ ROWS = [
         "The article, 784-30-10, one epoch",
         "test",
         0.9413,
-        "An earlier version of the article reported 93.99 %. How many digits its network learned "
-        "from is not known here: the first line has 50,000, like everything else, and the second "
-        "all 60,000.",
+        "An earlier version of the article reported 93.99 %. We do not know how many digits its "
+        "network learned from: the first line has 50,000, like everything else, and the second all "
+        "60,000.",
         (Line("theirs", ARTICLE, 1), Line("theirs", ARTICLE_ALL, 1), Line("ours", OURS_1, 1)),
     ),
     Row(

@@ -32,27 +32,26 @@ this part for programs of your own.
 {count} programs with a hand-written backprop, from public repositories and, as far as we know, each
 by a different author, were found by searching for phrases of code, descriptions and common file
 names. {right} are right for their own cost, and {wrong} are wrong or broken. That was decided
-before any of them was checked, by reading them and, in case of doubt, by central differences. Left
-out are programs without a backprop of their own, those that need more than a dozen modules, and
-copies. Of those that do not run by themselves only some were kept, since most of a sample had to be
-programs that run. We did not check whether an author was in an earlier sample. The table shows what
-the check said the first time; a mistake that it named was then compared with what had been noted
-about the program. Each program was given as it was published: only its file was named, and nothing
-was declared. {runs} of them run by themselves; the others lack their data or a module, or only
-define things. None of their code is kept here, and none is named: this is a test of the checker,
-not of them.
+before any of them was checked, by reading them and, in case of doubt, by central differences. We
+left out programs without a backprop of their own, those that need more than a dozen modules, and
+copies. Of those that do not run by themselves only some were kept, since most programs of a sample
+had to run. We did not check whether an author was in an earlier sample. The table shows what the
+check said the first time; a mistake that it named was then compared with what had been noted about
+the program. Each program was given as it was published: only its file was named, and nothing was
+declared. {runs} of them run by themselves; the others lack their data or a module, or only define
+things. None of their code is kept here, and none is named: this is a test of the checker, not of
+them.
 
 Of the 2 false statements, one is about a network whose first layer never changes, since its loops
 stop too early: it was called right, with a note that these weights never change. The other trains
 on squared error and prints a cross-entropy, and had been noted as doubtful.
 
-Seven samples were drawn in a similar way before this one. When the checker first met them, it was
-right about 28 of the 36 programs that run by themselves (58 of all 77) and made 5 false statements,
-then about 34 of 48 (44 of all 82), with 6 false statements, then about 47 of 58 (65 of all 90),
-with 4, then about 62 of 82 (73 of all 104), with 9, then about 33 of 45 (52 of all 104), with 8,
-then about 22 of 29 (44 of all 84), with 5, and then about 11 of 20 (53 of all 88), with 6. What was
-wrong was fixed each time, before the next sample was checked. In this one, it was right about
-{found_alone} of {runs} ({found_all} of all {count}).
+Seven samples were drawn in a similar way before this one. Of the programs that run by themselves
+(and, in brackets, of all), the checker got right when it first met them: 28 of 36 (58 of 77), with
+5 false statements; 34 of 48 (44 of 82), with 6; 47 of 58 (65 of 90), with 4; 62 of 82 (73 of 104),
+with 9; 33 of 45 (52 of 104), with 8; 22 of 29 (44 of 84), with 5; 11 of 20 (53 of 88), with 6. What
+was wrong was fixed each time, before the next sample was checked. In this one, it got {found_alone}
+of {runs} right ({found_all} of {count}).
 """
 SAID = {"found right": ("right",), "found wrong": ("named", "unnamed"), "unchecked": ("unread",)}
 

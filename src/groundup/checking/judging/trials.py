@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundup.checking.judging import gradients
-from groundup.checking.judging.agreement import FEW, alike_in_part, near
-from groundup.checking.judging.costs import SQUARES, Cost, assumed_costs, own_costs
+from groundup.checking.judging.agreement import FEW, NOISE, alike_in_part, near
+from groundup.checking.judging.costs import CLASSES, SQUARES, Cost, assumed_costs, own_costs
 from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, has, marked, takes
@@ -19,7 +19,7 @@ from groundup.checking.judging.rounding import without_rounding
 from groundup.checking.judging.scales import is_an_epoch
 from groundup.checking.judging.verdicts import Why
 from groundup.checking.tracing import loops
-from groundup.checking.tracing.differentiation import LOGARITHMS
+from groundup.checking.tracing.differentiation import LOGARITHMS, Numbers
 from groundup.checking.tracing.tape import Tape
 
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
@@ -89,7 +89,7 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     the rest, as with weights for some samples, or has logarithms that the assumed one has not: then
     its steps are to go down its own. Saturated outputs are left out, and so are those that it keeps
     within bounds, shares of 1 that it does not count since their target is 0, and what is hardly of
-    its samples."""
+    its samples. Or whether it takes other classes for the right ones."""
     if not own.own:
         return False
     slopes = flow.slopes(own.seeds)
@@ -102,6 +102,9 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
         ids, targets = np.broadcast_arrays(met.outputs, met.targets)
         seeds = np.array([assumed.seeds[one] for one in ids.ravel().tolist()]).reshape(ids.shape)
         ids = unbounded(flow.tape, ids)
+        outputs = flow.tape.values[ids]
+        if assumed.kind == CLASSES and are_others(targets, -slopes[ids] * outputs):
+            return True
         known = (slopes[ids] != 0) | (targets != 0) | (not are_shares(flow.tape, ids))
         if cone[ids[known]].sum() <= HALF * known.sum():  # of other samples
             continue
@@ -109,9 +112,17 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
             return True
         known &= ~bound[ids]
         if assumed.kind != SQUARES:
-            known &= np.abs(flow.tape.values[ids] - targets) < ALMOST
+            known &= np.abs(outputs - targets) < ALMOST
         mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
     return alike_in_part(mine, theirs)
+
+
+def are_others(targets: Numbers, shares: Numbers) -> bool:
+    """Whether a cross-entropy has one class for each sample, the same share of its own, as each
+    sample has one target, and most of these are others."""
+    chosen = shares != 0
+    many = chosen.sum() == (targets != 0).sum() > 0 and np.ptp(shares[chosen]) <= NOISE
+    return bool(many and np.mean(targets[chosen] == 0) > HALF)
 
 
 def at_bounds(flow: Flow, cone: Marks) -> Marks:

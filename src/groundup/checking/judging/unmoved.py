@@ -139,12 +139,14 @@ def never_moving(flow: Flow, slopes: Numbers) -> list[Operation]:
 
 
 def first_layers(flow: Flow, slopes: Numbers) -> Iterator[tuple[Operation, Ids]]:
-    """Those of whose results the program computes the gradient, and does nothing with it: who
-    leaves a layer as it is on purpose needs none."""
+    """Those of whose results, or of whose weights, the program computes the gradient, and does
+    nothing with it: who leaves a layer as it is on purpose needs none."""
     idle = idle_values(flow)
     for made in never_moving(flow, slopes):
-        if any(flow.giving(slopes[made.results], idle)):
-            yield made, np.arange(made.start, made.stop)
+        sides = [one.ids for one in made.operands if isinstance(one.ids, np.ndarray)]
+        results = np.arange(made.start, made.stop)
+        if any(any(flow.giving(slopes[flat(ids)], idle)) for ids in (results, *sides)):
+            yield made, results
 
 
 def left_out(flow: Flow, cost: Cost) -> list[Operation]:

@@ -159,6 +159,21 @@ for lap in range(60):
     W -= 0.1 * table[words].T @ d
     b -= 0.1 * d.sum(axis=0)
 """
+PICKED = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, classes, every = rng.normal(size=(12, 4)), np.arange(12) % 3, np.arange(12)
+W, b = rng.normal(size=(4, 3)), np.zeros(3)
+for lap in range(60):
+    e = np.exp(X @ W + b)
+    p = e / e.sum(axis=1, keepdims=True)
+    cost = -np.log(p[every, classes]).mean()
+    d = p.copy()
+    d[every, classes] -= 1
+    d /= 12
+    W -= 0.5 * X.T @ d
+    b -= 0.5 * d.sum(axis=0)
+"""
 RIGHT, WRONG, UNCHECKED = Word.RIGHT, Word.WRONG, Word.UNCHECKED
 CASES = {
     "a mean over each batch": (NO_DECAY, RIGHT, None),
@@ -209,6 +224,17 @@ CASES = {
     ),
     "a first layer that is left out by mistake": (FROZEN, WRONG, Why.STAYS),
     "a first layer that is frozen on purpose": (ON_PURPOSE, RIGHT, None),
+    "a first layer whose gradient is computed, and not used": (
+        ARRAYS.replace("W1 -= rate * dW1\n", "pass\n").replace("b1 -= rate * db1", "pass"),
+        WRONG,
+        Why.STAYS,
+    ),
+    "classes of a cross-entropy, and their neighbours on the way back": (
+        PICKED.replace("[every, classes] -= 1", "[every, classes - 1] -= 1"),
+        WRONG,
+        Why.OWN_COST,
+    ),
+    "the same classes": (PICKED, RIGHT, Why.OWN_COST),
     "a table of words that is not trained": (TABLE, RIGHT, None),
     "biases of a softmax": (SOFTMAX, RIGHT, None),
     "biases by a sum over everything": (

@@ -105,6 +105,7 @@ PLANTED = {  # what stands there, what is written instead, the name, its layers
         (1,),
     ),
     "the raw error": ("d3 @ W3.T", "error @ W3.T", "raw-error-sent-back", (1,)),
+    "the other sign": ("d3 @ W3.T", "-(d3 @ W3.T)", "error-sent-back-negated", (1,)),
     "its sign": ("error = a3 - Y", "error = np.sign(a3 - Y)", "sign-of-the-error", (2,)),
     "labels": (
         "error = a3 - Y",

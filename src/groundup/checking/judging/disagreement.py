@@ -66,7 +66,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
 
 def from_the_outputs(flow: Flow, trial: Trial) -> Trial:
     """The same steps; where all parameters go by one of two factors, each layer by one, the factor
-    is that of the layers at the outputs: what is off on the way back is so from there on."""
+    is that of the layers at the outputs: what is off on the way back is so from there on. A single
+    parameter there counts if it goes down, and all others up."""
     rows = [row for step in trial.steps for row in step.rows if row.moves]
     if not any(step.wrong for step in trial.steps) or not all(x.multiple.holds for x in rows):
         return trial
@@ -78,9 +79,12 @@ def from_the_outputs(flow: Flow, trial: Trial) -> Trial:
         each = [
             list(same) for _, same in groupby(rows, lambda row: float(f"{row.multiple.factor:.4g}"))
         ]
-        if len(each) != 2 or len(each[0]) == 1:
+        if len(each) != 2:
             return trial
-        made.append(step._replace(factor=each[0][0].multiple.factor))
+        last, others = (same[0].multiple.factor for same in each)
+        if len(each[0]) == 1 and not last < 0 < others:
+            return trial
+        made.append(step._replace(factor=last))
     return trial._replace(steps=made)
 
 

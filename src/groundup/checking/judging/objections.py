@@ -12,6 +12,7 @@ from groundup.checking.judging.coverage import unreached
 from groundup.checking.judging.discards import in_vain, in_whole_numbers
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.handed import changed_in_place, mislabelled
+from groundup.checking.judging.pairs import mixed_up
 from groundup.checking.judging.penalties import has_penalty, penalised
 from groundup.checking.judging.probes import are_no_rates
 from groundup.checking.judging.scales import (
@@ -55,6 +56,8 @@ def objections(flow: Flow, trial: Trial, optimiser: bool) -> Iterator[Objection]
     cost, first = trial.cost, trial.steps[0]
     moves = flow.parameters.moves
     yield from of_calls(flow)
+    if mixed := mixed_up(flow):
+        yield Objection(Word.WRONG, Why.MIXED, mixed)
     if whole := in_whole_numbers(flow, cost):
         places = [one.place.position for one in whole]
         yield Objection(Word.WRONG, Why.STAYS, (), places, "integer-buffers-for-weights")

@@ -41,6 +41,7 @@ class Why(Enum):
     STEP_TWICE = "the same step is taken twice"
     CHANGED = "what the program was given has changed afterwards"
     LABELS = "outputs meet the targets of their neighbours"
+    MIXED = "samples meet the targets of others"
     IMPROBABLE = "outputs that are declared to be probabilities do not add up to 1"
     PACE = "the gradient is right, and the step is not the rate times its mean"
     UNEVEN = "a batch of another size is divided by a number other than its size, or twice"

@@ -128,7 +128,7 @@ def wrong_values(basis: Basis) -> Iterator[Wrong]:
     if (made := Turn(flow, trial.cost, off[-1], back.slopes).stale) is not None:
         yield called(Wrong(made.place.position, made.kind, ()), "stale-cache")
         return
-    found = slips(turn, back)
+    found = [one for one in slips(turn, back) if not (one.group and one.follows)]
     both = [(one, [x for x in names(one) if is_sure(x, one.layer, trial.cost)]) for one in found]
     if not any(one.role or one.ratio or slugs for one, slugs in both):
         return

@@ -55,6 +55,7 @@ class Ladder:
         if is_sure(fits) and not is_sure(right) and self.why is not Why.PILES_UP:
             self.factor = 0.0  # by which single numbers move
         self.places = {one.place for one in verdict.wrong}
+        self.signs = set[bool]()  # of errors, so far; one where these are right
         standing = self.why is Why.STAYS and any(one.kind != "add" for one in verdict.wrong)
         self.plain = is_chain(turn) and not standing  # which would be a layer, too
 
@@ -190,9 +191,12 @@ class Ladder:
         elif "delta" in self.everywhere or self.why in OF_SAMPLES:
             return
         elif made := self.weighted_input(layer):
-            same = (x for x in self.turn.backward if x.size >= FEW)
-            if any(self.turn.flow.giving(self.turn.true[made.results], same)):
-                yield row._replace(right=True)
+            slopes, values = self.turn.true[made.results], self.turn.values
+            same = [x for x in self.turn.backward if x.size >= FEW]
+            found = [x.results for x in self.turn.flow.giving(slopes, same)]
+            self.signs |= {multiple(values[ids], slopes).ratio > 0 for ids in found[:1]}
+            if found:
+                yield row._replace(right=not wrong or len(self.signs) == 1)
 
     def parts(self, mine: list[Piece]) -> tuple[int, ...]:
         """Where they are among the verdict's."""

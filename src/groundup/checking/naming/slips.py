@@ -72,6 +72,13 @@ class Slip:
         return all(near(self.turn.off.get(int(x.old[0]), 0.0), self.ratio) for x in mine)
 
     @property
+    def follows(self) -> bool:
+        """Whether all of the layer has the wrong sign because all of the next layer has."""
+        above = [x for x in self.turn.groups if x.layer == self.layer + 1]
+        off = (self.turn.off.get(int(x.old[0]), 0.0) for x in above)
+        return self.ratio < 0 and self.of_both and bool(above) and all(x < 0 for x in off)
+
+    @property
     def by_errors(self) -> bool:
         """Whether parameters are moved by anything that comes from the outputs."""
         outputs = list(self.turn.targets)

@@ -74,7 +74,9 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         f"{'weights-of-a-layer-skipped' if group.weights else 'bias-gradient-missing'}",
         0 * slip.got,
     )
-    if any(one.weights is not group.weights for one in turn.groups):  # which go the other way
+    if both:
+        yield "error-sent-back-negated", -slip.expected
+    elif any(x.weights is not group.weights for x in turn.groups):  # which go the other way
         yield f"{mine}-gradient-negated", -slip.expected
     for scale in scales(turn, group):
         yield "dropout-mask-not-scaled-backwards", slip.expected / scale
@@ -84,7 +86,8 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         for length in (lengths[-1], np.prod(lengths)):  # of one layer, or of all
             yield "weights-scaled-to-length-one", slip.expected / length
     if not group.weights:
-        yield "bias-update-adds", -slip.expected
+        if not both:
+            yield "bias-update-adds", -slip.expected
         units = {int(one.old[0]): one.old.size for one in turn.groups if not one.weights}
         if all(near(off[key] * size, 1.0) for key, size in units.items() if key in off):
             yield "bias-divided-by-units", slip.expected / group.old.size

@@ -41,6 +41,8 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "changed": "The code changes its arguments in place: its caller, or a later step, finds "
     "other numbers there.",
     "labels": "Outputs are compared with the targets of their neighbours: labels are off by one.",
+    "mixed": "Samples meet other targets than before, as if inputs were shuffled without their "
+    "targets, or targets without their inputs.",
     "improbable": "The outputs are declared to be those of a softmax, but do not add up to 1.",
     "step_twice": "Each step is taken twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not "

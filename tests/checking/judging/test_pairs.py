@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.checking.judging.test_false_words import judged
 
 from groundup.checking.judging.verdicts import Why, Word
+from tests.checking.judging.test_false_words import judged
 
 PROGRAM = """
 import numpy as np

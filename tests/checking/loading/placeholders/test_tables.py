@@ -29,14 +29,38 @@ def test_the_name_of_a_label_is_that_of_a_column_of_labels(table: Table) -> None
         table.query()
 
 
-def test_there_are_no_more_columns_than_names(table: Table) -> None:
+def test_a_file_has_as_many_columns_as_names_are_asked_for(table: Table) -> None:
     for name in "abcde":
         table[name]
+    assert table[[*"abcdef"]].shape == table.shape == (40, 6)
+    assert len(np.unique(table["f"])) == 40
+    table["g"] = table["a"] + 1
+    assert table["g"].tolist() == (table["a"] + 1).tolist()
+    assert table.shape == (40, 7)
+
+
+def test_a_table_whose_columns_are_named_has_no_more(table: Table) -> None:
+    for one in (read_csv("no.csv", names=["a", "b"]), table[["a", "b"]]):
+        with pytest.raises(KeyError):
+            one["c"]
+    table.columns = [*"abcde"]
     with pytest.raises(KeyError):
         table["f"]
-    table["f"] = table["a"] + 1
-    assert table["f"].tolist() == (table["a"] + 1).tolist()
-    assert table.shape == (40, 6)
+
+
+def test_a_column_of_many_numbers_has_two_words(table: Table) -> None:
+    female, male = table["sex"] == "female", table["sex"] == "male"
+    assert 0 < female.sum() < 40
+    assert (female.values != male.values).all()
+    assert not (table["sex"] == "other").any()
+
+
+def test_nothing_is_missing_and_what_is_in_the_middle_is_known(table: Table) -> None:
+    assert not table.isnull().values.any()
+    assert table["gre"].notna().all()
+    assert table["gre"].median() == np.median(table["gre"].values)
+    assert table.quantile(0.25).shape == (5,)
+    assert table["gre"].fillna(table["gre"].mode()[0]).tolist() == table["gre"].tolist()
 
 
 def test_columns_are_taken_out(table: Table) -> None:

@@ -131,7 +131,9 @@ def frame(file: Any, *args: Any, names: Any = None, **options: Any) -> Table:
         names = columns
     width = columns if names is None else names
     cells = table(wide, None if width is None else len(width))
-    return Table(worded(cells, None, words_of(file, wide.classes)), names)
+    made = Table(worded(cells, None, words_of(file, wide.classes)), names)
+    made.grows = width is None
+    return made
 
 
 def prepared(module: str, name: str) -> Table:

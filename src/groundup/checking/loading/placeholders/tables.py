@@ -23,7 +23,8 @@ LABEL = re.compile(
 MANY = 10  # values that a column of classes has, at most
 REDUCING = {"sum", "mean", "max", "min", "std", "var"}  # to a number a column
 SEEN = {"plot", "hist", "boxplot"}
-SAME = re.compile(r"\w*na|\w+_index|(sort|drop|infer|select)_\w+|rename|cat")
+GAPS = {"isna": False, "isnull": False, "notna": True, "notnull": True}  # of which there are none
+SAME = re.compile(r"\w*na|\w+_index|(sort|drop|infer|select)_\w+|rename|cat|corr|cov|mode")
 NUMBERED = re.compile(
     r"map|apply|applymap|replace|codes"
 )  # words become the numbers that they stand for
@@ -38,7 +39,9 @@ def knows_more(data: Any) -> bool:
 
 class Table(NDArrayOperatorsMixin):
     """Two-dimensional for a `DataFrame`, one-dimensional for a `Series`. Among numbers a word
-    is the number of a class."""
+    is the number of a class. One that `grows` has a column for each name that is asked for."""
+
+    grows = False
 
     def __init__(self, data: Any = (), columns: Any = None, *args: Any, **options: Any):
         names = list(columns) if columns is not None else None
@@ -62,6 +65,7 @@ class Table(NDArrayOperatorsMixin):
         kept = names is None and np.ndim(cells) == 2 and np.shape(cells)[1] == len(self.names)
         table = Table(cells if np.asarray(cells).dtype != object else without_words(cells))
         table.names = self.names if kept else names or table.names
+        table.grows = self.grows and kept
         table.words = self.words
         return table
 
@@ -79,7 +83,8 @@ class Table(NDArrayOperatorsMixin):
         out = options.pop("out", ())
         if out and not isinstance(out[0], Table):
             return getattr(ufunc, method)(*map(self.number, inputs), out=out, **options)
-        found = getattr(ufunc, method)(*map(self.number, inputs), **options)
+        named = any(isinstance(one, str) for one in inputs)
+        found = getattr(ufunc, method)(*(self.number(one, named) for one in inputs), **options)
         if out:
             out[0].cells = found
             return out[0]
@@ -88,11 +93,14 @@ class Table(NDArrayOperatorsMixin):
     def dot(self, other: Any) -> Any:
         return self @ other
 
-    def number(self, thing: Any) -> Any:
-        """A word is the number of a class."""
+    def number(self, thing: Any, named: bool = False) -> Any:
+        """A word is the number of a class; beside one, many numbers are those of two classes."""
         if isinstance(thing, str) and self.cells.dtype != object:
             return self.words.setdefault(thing, len(self.words))
-        return thing.cells if isinstance(thing, Table) else thing
+        if not isinstance(thing, Table):
+            return thing
+        many = named and thing.cells.dtype != object and len(np.unique(thing.cells)) > MANY
+        return thing.cells > np.median(thing.cells) if many else thing.cells
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or "names" not in vars(self):
@@ -103,6 +111,10 @@ class Table(NDArrayOperatorsMixin):
             return lambda *args, **options: None
         if hasattr(np.ndarray, name):
             return self.of_cells(name)
+        if name in GAPS:
+            return Unchanged(self.like(np.full(self.cells.shape, GAPS[name])))
+        if name in ("median", "quantile"):
+            return lambda q=0.5, **_: self.like(np.quantile(self.cells, q, axis=0))
         if SAME.fullmatch(name):
             return Unchanged(self.like(self.cells.copy()))
         if NUMBERED.fullmatch(name):
@@ -160,7 +172,7 @@ class Table(NDArrayOperatorsMixin):
 
     @columns.setter
     def columns(self, names: Iterable[Any]) -> None:
-        self.names = list(names)
+        self.names, self.grows = list(names), False
 
     def intersection(self, names: Iterable[Any]) -> list[Any]:
         """Those of some names of columns that are among others."""
@@ -176,8 +188,11 @@ class Table(NDArrayOperatorsMixin):
         free = [j for j, one in enumerate(self.names) if str(one).startswith(FREE)]
         if isinstance(name, (int, np.integer)) and 0 <= name < len(self.names) and free:
             return int(name)
-        if not free or not isinstance(name, str):
+        if not isinstance(name, str) or not (free or self.grows):
             raise KeyError(name)
+        if not free:
+            self.add(name, np.random.RandomState(len(self.names)).uniform(size=len(self)))
+            return len(self.names) - 1
         last = len(self.names) - 1
         whole = [j for j in free if j in (0, last) and len({*self.cells[:, j].tolist()}) <= MANY]
         real = [j for j in free if j != last]
@@ -206,11 +221,13 @@ class Table(NDArrayOperatorsMixin):
         if self.ndim == 1 or not isinstance(key, str):
             self.cells[key] = value
         elif not any(str(name).startswith(FREE) or name == key for name in self.names):
-            added = np.broadcast_to(np.asarray(value), (len(self),))
-            self.cells = np.column_stack([self.cells, added])
-            self.names = [*self.names, key]
+            self.add(key, np.broadcast_to(np.asarray(value), (len(self),)))
         else:
             self.put(slice(None), self.position(key), value)
+
+    def add(self, name: str, column: Array) -> None:
+        self.cells = np.column_stack([self.cells, column])
+        self.names = [*self.names, name]
 
     def put(self, rows: Any, columns: Any, value: Any) -> None:
         """Whole numbers become others where they must."""

@@ -71,6 +71,20 @@ def test_what_a_factor_of_0_leaves_out_is_not_missing(
     assert judge(runs.run(targets.parse(str(file)), enough=enough).tape).word is word
 
 
+def test_what_sets_a_part_to_0_computes_nothing(tmp_path: Path) -> None:
+    """A product between the brackets is of numbers of columns."""
+    gate = """
+        if self.w.shape[1] > 1 or self.last:
+            self.dw[:, 0 * 2 : 1 * 2] += 0
+        elif len(self.dw) > 99:
+            self.dw[:, 0 * 2 : 1 * 2] = 0
+        return own @"""
+    text = LAYERS.replace("hidden = [4]", "hidden = [4, 4]").replace("\n        return own @", gate)
+    file = tmp_path / "net.py"
+    file.write_text(text, encoding="utf-8")
+    assert judge(runs.run(targets.parse(str(file)), enough=enough).tape).word is Word.RIGHT
+
+
 @pytest.mark.parametrize(("widths", "word"), [("[4]", Word.UNCHECKED), ("[4, 4]", Word.RIGHT)])
 def test_layers_that_a_loop_never_makes(widths: str, word: Word, tmp_path: Path) -> None:
     file = tmp_path / "net.py"

@@ -55,6 +55,16 @@ def stepping(step: str) -> str:
     return ARRAYS.replace(STEP, step).replace(LOOP, MEMORY + LOOP)
 
 
+def test_a_velocity_that_begins_as_the_number_0_is_no_parameter(tmp_path: Path) -> None:
+    memory = "v = dict.fromkeys(('W1', 'b1', 'W2', 'b2'), 0.0)\n"
+    text = ARRAYS.replace(STEP, MOMENTUM.replace("+ g", "- rate * g").replace("-= rate *", "+="))
+    verdict = judged(tmp_path, text.replace(LOOP, memory + LOOP))
+    assert (verdict.word, verdict.why) == (
+        Word.RIGHT,
+        [Why.OWN_COST, Why.OPTIMISER, Why.PROBED],
+    )
+
+
 @pytest.mark.parametrize("rule", [MOMENTUM, ADAM, UNCLEARED])
 def test_a_parameter_moves_by_itself_and_a_velocity_does_not(rule: str, tmp_path: Path) -> None:
     found = parameters(ran(tmp_path, stepping(rule)).tape)

@@ -107,6 +107,7 @@ KNOWN = {
     "pad by a mode": "y = np.sum(np.pad(x, 1, mode='edge') ** 2 + np.pad(x, 1, 'reflect'))",
     "tensordot": "y = np.sum(np.tensordot(x, w, axes=1) ** 2) + np.tensordot(x, w.T, axes=2)",
     "einsum of one": "y = np.einsum('ij->', x) + np.einsum('ij->i', x ** 2)[0]",
+    "einsum of one, turned": "y = np.sum(np.einsum('ij->ji', x) ** 2 * np.arange(3))",
     "einsum of three": "y = np.einsum('ij,jk,kl->il', x, w, x)[0, 0]",
     "einsum with dots": "y = np.sum(np.einsum('...ij,...jk->...ik', np.stack([x, x]), w) ** 2)",
     "einsum with dots, implicit": "y = np.sum(np.einsum('...i,...i', x, x) ** 2)",

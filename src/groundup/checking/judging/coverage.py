@@ -128,11 +128,21 @@ def span(body: list[ast.stmt]) -> range:
 
 def computes(body: list[ast.stmt]) -> bool:
     """Whether numbers are made of others there: with no operation, all is text or counting. What
-    depends on a shape, say, need not be."""
+    depends on a shape, say, need not be, and the numbers of rows and columns are counting."""
     sure = [one for one in body if not isinstance(one, ast.If) or is_about_layers(one)]
-    every = [node for one in sure for node in ast.walk(one)]
+    every = [node for one in sure for node in without_places(one)]
     stores = any(isinstance(x, ast.Assign | ast.AugAssign | ast.Return) for x in every)
     return stores and any(map(is_product, every))
+
+
+def without_places(node: ast.AST) -> Iterator[ast.AST]:
+    """All in it, but what stands between the brackets of a subscript."""
+    yield node
+    if isinstance(node, ast.Subscript):
+        yield from without_places(node.value)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from without_places(child)
 
 
 def is_product(node: ast.AST) -> bool:

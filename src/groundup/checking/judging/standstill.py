@@ -51,14 +51,18 @@ def moved_by_others(flow: Flow, cost: Cost) -> list[Operation]:
 
 def moved_beside(flow: Flow, cost: Cost) -> list[Chain]:
     """What is no parameter, since it is not moved by what comes from itself, and used on the way to
-    the cost before it is moved, and afterwards."""
+    the cost before it is moved, and afterwards, and not only in steps, as a velocity is."""
     found = flow.parameters.others
     if not found:
         return []
-    concerned = flow.before(cost.seeds)
+    concerned, barriers = flow.before(cost.seeds), flow.parameters.barriers
 
     def elsewhere(place: tuple[int, ...]) -> Marks:
-        return flow.taken_by(lambda made: made.place.home != place and has(concerned, made))
+        return flow.taken_by(
+            lambda made: (
+                made.place.home != place and made.index not in barriers and has(concerned, made)
+            )
+        )
 
     used = {place: elsewhere(place) for place in {chain.place for chain in found}}
     return [

@@ -127,8 +127,18 @@ def einsum(subscripts: Any, *arrays: Any, out: Any = None, **_: Any) -> Any:
     given = [arrayed(one) for one in arrays]
     left, right = explicit(subscripts.replace(" ", ""), [np.ndim(one) for one in given])
     taken = [diagonal(*one) for one in zip(left, given, strict=True)]
+    if len(taken) == 1:
+        return given_to(out, summed_up(*taken[0], right))
     written = ",".join(letters for letters, _ in taken) + "->" + right
     return given_to(out, recorded("einsum", *[one for _, one in taken], options=written))
+
+
+def summed_up(letters: str, array: Any, result: str) -> Any:
+    """An einsum of one array: over the axes that are not in the result, the others in its order."""
+    lost = tuple(k for k, letter in enumerate(letters) if letter not in result)
+    kept = [letter for letter in letters if letter in result]
+    made = np.sum(array, axis=lost) if lost else array
+    return np.transpose(made, [kept.index(letter) for letter in result]) if kept else made
 
 
 def lettered(*given: Any) -> tuple[str, tuple[Any, ...]]:

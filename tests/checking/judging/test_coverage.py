@@ -73,13 +73,16 @@ def test_what_a_factor_of_0_leaves_out_is_not_missing(
 
 def test_what_sets_a_part_to_0_computes_nothing(tmp_path: Path) -> None:
     """A product between the brackets is of numbers of columns."""
-    gate = """
-        if self.w.shape[1] > 1 or self.last:
-            self.dw[:, 0 * 2 : 1 * 2] += 0
-        elif len(self.dw) > 99:
-            self.dw[:, 0 * 2 : 1 * 2] = 0
-        return own @"""
-    text = LAYERS.replace("hidden = [4]", "hidden = [4, 4]").replace("\n        return own @", gate)
+    moments = """
+        kept = np.ones((2, 4))
+        for k in range(1, -1, -1):
+            if k > 0:
+                self.dw = self.x.T @ own
+            else:
+                kept[:, 1 * 2 : 2 * 2] = 0
+"""
+    text = LAYERS.replace("hidden = [4]", "hidden = [4, 4]")
+    text = text.replace("        self.dw = self.x.T @ own\n", moments[1:])
     file = tmp_path / "net.py"
     file.write_text(text, encoding="utf-8")
     assert judge(runs.run(targets.parse(str(file)), enough=enough).tape).word is Word.RIGHT

@@ -24,7 +24,8 @@ def parts(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, Ids]]:
     on the way to a cost; no targets, which are whatever meets outputs, and no inputs, which meet
     the parameters themselves."""
     moved, outputs = flow.moved, marked(flow.tape, [one.outputs for one in flow.meetings])
-    known = after(flow.tape, flow.targets) | flow.inputs
+    met = [one.target_ids for one in flow.meetings if one.target_ids is not None]
+    known = after(flow.tape, met) | flow.inputs
     for made in flow.tape.operations:
         if made.kind not in (*SUMS, "matmul") or made.index in flow.parameters.barriers:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -232,3 +232,51 @@ def together(step: list[Move]) -> Move:
 
 def line_of(made: Operation) -> tuple[str, int]:
     return made.place.position.file, made.place.position.line
+
+
+def in_rows(tape: Tape, found: list[Chain]) -> list[Chain]:
+    """The chains of one place; each row by itself, where a move takes rows that moved before beside
+    others, as of the words of each sentence."""
+    mine = {move.operation.index for chain in found for move in chain.moves}
+    if not any(is_mixed(tape, chain, mine) for chain in found):
+        return found
+    made: list[Chain] = []
+    last: dict[int, Chain] = {}
+    every = [(move, chain) for chain in found for move in chain.moves]
+    for move, whole in sorted(every, key=lambda one: one[0].operation.index):
+        for row in rows_of(move):
+            chain = last.pop(first_of(row.old), None)
+            if chain is None or not continues(chain, row):
+                chain = Chain(places=whole.places)
+                made.append(chain)
+            chain.moves.append(row)
+            last[row.operation.start] = chain
+    return made
+
+
+def is_mixed(tape: Tape, chain: Chain, mine: Collection[int]) -> bool:
+    """Whether it begins with a part of what some of these operations made."""
+    if np.size(chain.root) == 1 or chain.parent is not None:
+        return False
+    return bool(np.isin(np.unique(tape.makers[np.ravel(chain.root)]), [*mine]).any())
+
+
+def rows_of(move: Move) -> Iterator[Move]:
+    made, old = move.operation, np.asarray(move.old)
+
+    def row(operand: Operand, k: int) -> Operand:
+        if operand.ids is None or np.ndim(operand.ids) == 0:
+            return operand
+        ids = np.broadcast_to(operand.ids, made.shape)[k]
+        return Operand(ids if ids.ndim else int(ids))
+
+    size = made.size // len(old)
+    for k, ids in enumerate(old):
+        one = replace(
+            made,
+            start=made.start + k * size,
+            size=size,
+            shape=made.shape[1:],
+            operands=tuple(row(each, k) for each in made.operands),
+        )
+        yield Move(one, ids if ids.ndim else int(ids), row(move.change, k))

@@ -10,7 +10,7 @@ from groundup.checking.judging.fits import Step
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import has, taken
 from groundup.checking.judging.parameters import TWICE
-from groundup.checking.judging.trials import Trial
+from groundup.checking.judging.trials import Trial, at_all_times
 from groundup.checking.tracing.tape import Ids, Operation, Tape
 
 STEPS = 3  # that a factor is seen in
@@ -19,6 +19,7 @@ STEPS = 3  # that a factor is seen in
 def factor(flow: Flow, trial: Trial) -> float | None:
     """Of the gradients that the program computes, as a multiple of its cost's; None where only the
     whole step shows one, in which the learning rate is, or steps have different ones."""
+    trial = at_all_times(flow, trial.cost)
     shares = shares_of_a_step(flow, trial)
     plain = [factors(flow.tape, one) for one in trial.steps[:STEPS]]
     if any(near(one * share, 1.0) for one in plain[0] for share in shares):

@@ -135,13 +135,20 @@ def scaled_by(tape: Tape, made: Operation) -> list[float]:
 
 def single_factors(tape: Tape, step: Step) -> list[float]:
     """The sizes of the numbers by which something is multiplied on the way to each parameter's
-    step."""
+    step, be it a side of a product, as in `rate * x.T @ delta / m`."""
     common: list[float] | None = None
     for row in step.rows if all(len(row.operations) == 1 for row in step.rows) else ():
         way = (made for made, _ in on_the_way(tape, row.operations[0], row))
-        found = [abs(x) for made in way if made.kind == "multiply" for x in scaled_by(tape, made)]
+        sides = [side for made in way for side in (made, *sides_of(tape, made))]
+        found = [abs(x) for made in sides if made.kind == "multiply" for x in scaled_by(tape, made)]
         common = found if common is None else [x for x in common if any(near(x, y) for y in found)]
     return common or []
+
+
+def sides_of(tape: Tape, made: Operation) -> list[Operation]:
+    """What makes the operands of a matrix product."""
+    makers = [tape.maker(one.ids) for one in made.operands] if made.kind == "matmul" else []
+    return [one for one in makers if one is not None]
 
 
 def goes_against(row: Fit) -> bool:

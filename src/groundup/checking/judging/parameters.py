@@ -17,6 +17,7 @@ from groundup.checking.judging.chains import (
     Key,
     Moving,
     first_of,
+    in_rows,
     in_steps,
     lost,
     moving,
@@ -169,7 +170,7 @@ def parameters(tape: Tape) -> Parameters:
 
 def parameters_of(tape: Tape, seen: Moving) -> Parameters:
     families = {
-        place: left
+        place: in_rows(tape, left)
         for place, found in seen.families.items()
         if (left := [chain for chain in found if not chain.gone])
     }

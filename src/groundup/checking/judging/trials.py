@@ -10,7 +10,7 @@ import numpy as np
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, NOISE, alike_in_part, near
 from groundup.checking.judging.costs import CLASSES, SQUARES, Cost, assumed_costs, own_costs
-from groundup.checking.judging.fits import Step, go_down, pile_up, steps, votes
+from groundup.checking.judging.fits import Step, common_factor, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, has, marked, takes
 from groundup.checking.judging.parameters import TWICE, Parameters, parameters
@@ -173,10 +173,28 @@ def best_fitting(
 
 
 def held(flow: Flow, cost: Cost) -> Trial:
+    """Where parameters are moved at times of their own, as rows of a table of words, by what the
+    program computes each time, since one mean may be of more samples than another."""
+    times = [one.steps() for one in flow.parameters.each]
+    several = cost.own and len(cost.operations) > 1
+    if not several or max(times, default=0) - min(times, default=0) <= 1:
+        return at_all_times(flow, cost)
+    each = [at_all_times(flow, cost._replace(seeds={one.start: 1.0})) for one in cost.operations]
+    made = (concerned(step) for trial in each for step in trial.steps)
+    return Trial(cost, [step for step in made if step.rows])
+
+
+def at_all_times(flow: Flow, cost: Cost) -> Trial:
     slopes = flow.slopes(cost.seeds)
     until = len(flow.tape.operations) if cost.until is None else cost.until
     made = steps(flow.parameters, flow.tape.values, slopes, until)
     return Trial(cost, [without_rounding(flow, step, flow.tape.values) for step in made])
+
+
+def concerned(step: Step) -> Step:
+    """Without what is moved at another time than this of the cost."""
+    rows = [row for row in step.rows if row.gradient.any()]
+    return Step(rows, common_factor(votes(rows), ()))
 
 
 def another_rule(trial: Trial) -> Why | None:

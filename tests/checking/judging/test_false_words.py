@@ -174,6 +174,39 @@ for lap in range(60):
     W -= 0.5 * X.T @ d
     b -= 0.5 * d.sum(axis=0)
 """
+SENTENCES = """
+import numpy as np
+rng = np.random.default_rng(5)
+sentences = [([0, 1], 0), ([1, 2], 1), ([3, 0], 1), ([4], 0)]
+table, W = rng.normal(size=(6, 3)), rng.normal(size=(3, 2))
+for lap in range(15):
+    total = 0.0
+    for words, t in sentences:
+        v = table[words].mean(axis=0)
+        s = v @ W
+        p = np.exp(s) / np.exp(s).sum()
+        total += -np.log(p[t])
+        d = p.copy()
+        d[t] -= 1
+        dW, dv = np.outer(v, d), W @ d
+        table[words] -= 0.3 * dv / len(words)
+        W -= 0.3 * dW
+    print(total / len(sentences))
+"""
+SINGLE = """
+import numpy as np
+rng = np.random.default_rng(1)
+X, Y = rng.normal(size=(30, 4)), (np.arange(30) % 2)[:, None]
+V, W = rng.normal(size=(4, 5)), rng.normal(size=(5, 1))
+for lap in range(60):
+    h = np.tanh(X @ V)
+    a = 1 / (1 + np.exp(-h @ W))
+    cost = -np.mean(Y * np.log(a) + (1 - Y) * np.log(1 - a))
+    d = (a - Y) / 30
+    dh = d @ W.T * (1 - h ** 2)
+    W -= 0.5 * h.T @ d
+    V -= 0.5 * X.T @ dh
+"""
 RIGHT, WRONG, UNCHECKED = Word.RIGHT, Word.WRONG, Word.UNCHECKED
 CASES = {
     "a mean over each batch": (NO_DECAY, RIGHT, None),
@@ -235,6 +268,30 @@ CASES = {
         Why.OWN_COST,
     ),
     "the same classes": (PICKED, RIGHT, Why.OWN_COST),
+    "the other class, beside the cost of the right one": (
+        SINGLE.replace("(a - Y)", "(a - (1 - Y))"),
+        WRONG,
+        Why.OWN_COST,
+    ),
+    "a likelihood, which is to grow": (SINGLE.replace("cost = -", "cost = "), RIGHT, None),
+    "targets in a cost that is a matrix product, and in quotients": (
+        SINGLE.replace("np.mean(Y * np.log(a) + (1 - Y) * np.log(1 - a))", "DOT")
+        .replace("DOT", "(np.dot(Y.T, np.log(a)) + np.dot((1 - Y).T, np.log(1 - a))) / 30")
+        .replace("(a - Y)", "(-Y / a + (1 - Y) / (1 - a)) * a * (1 - a)"),
+        RIGHT,
+        Why.OWN_COST,
+    ),
+    "words that sentences share": (SENTENCES, RIGHT, Why.OWN_COST),
+    "words that sentences share, which go up": (
+        SENTENCES.replace("[words] -=", "[words] +="),
+        UNCHECKED,
+        None,
+    ),
+    "words that sentences share, by a square": (
+        SENTENCES.replace("0.3 * dv /", "0.3 * dv * dv /"),
+        WRONG,
+        None,
+    ),
     "a table of words that is not trained": (TABLE, RIGHT, None),
     "biases of a softmax": (SOFTMAX, RIGHT, None),
     "biases by a sum over everything": (

@@ -9,7 +9,14 @@ import numpy as np
 
 from groundup.checking.judging import gradients
 from groundup.checking.judging.agreement import FEW, NOISE, alike_in_part, near
-from groundup.checking.judging.costs import CLASSES, SQUARES, Cost, assumed_costs, own_costs
+from groundup.checking.judging.costs import (
+    CLASSES,
+    SQUARES,
+    Cost,
+    assumed_costs,
+    is_below_zero,
+    own_costs,
+)
 from groundup.checking.judging.fits import Step, common_factor, go_down, pile_up, steps, votes
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import Marks, has, marked, takes
@@ -89,7 +96,8 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     the rest, as with weights for some samples, or has logarithms that the assumed one has not: then
     its steps are to go down its own. Saturated outputs are left out, and so are those that it keeps
     within bounds, shares of 1 that it does not count since their target is 0, and what is hardly of
-    its samples. Or whether it takes other classes for the right ones."""
+    its samples. Or whether it takes other classes for the right ones, or grows with most outputs
+    with which the other shrinks, and is no likelihood and no error that was not squared."""
     if not own.own:
         return False
     slopes = flow.slopes(own.seeds)
@@ -114,7 +122,9 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
         if assumed.kind != SQUARES:
             known &= np.abs(outputs - targets) < ALMOST
         mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
-    return alike_in_part(mine, theirs)
+    against = np.mean(mine * theirs < 0) > HALF if mine.size else False
+    meant = not (is_below_zero(flow, own) or is_of_errors(flow, own))
+    return alike_in_part(mine, theirs) or bool(against and meant)
 
 
 def are_others(targets: Numbers, shares: Numbers) -> bool:

@@ -15,6 +15,7 @@ from groundup.checking.judging.costs import (
     Cost,
     assumed_costs,
     is_below_zero,
+    is_of_errors,
     own_costs,
 )
 from groundup.checking.judging.fits import Step, common_factor, go_down, pile_up, steps, votes

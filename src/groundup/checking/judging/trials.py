@@ -15,7 +15,6 @@ from groundup.checking.judging.costs import (
     Cost,
     assumed_costs,
     is_below_zero,
-    is_of_errors,
     own_costs,
 )
 from groundup.checking.judging.fits import Step, common_factor, go_down, pile_up, steps, votes
@@ -123,9 +122,8 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
         if assumed.kind != SQUARES:
             known &= np.abs(outputs - targets) < ALMOST
         mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
-    against = np.mean(mine * theirs < 0) > HALF if mine.size else False
-    meant = not (is_below_zero(flow, own) or is_of_errors(flow, own))
-    return alike_in_part(mine, theirs) or bool(against and meant)
+    against = mine.size > 0 and np.ptp(mine) > 0 and np.mean(mine * theirs < 0) > HALF
+    return alike_in_part(mine, theirs) or bool(against and not is_below_zero(flow, own))
 
 
 def are_others(targets: Numbers, shares: Numbers) -> bool:

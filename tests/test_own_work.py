@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 
 import numpy as np
@@ -51,13 +52,41 @@ def test_a_loop_without_an_end_is_stopped(before) -> None:
     assert signal.signal(signal.SIGINT, mine) is before
 
 
-def test_one_that_catches_all_errors_is_stopped_too() -> None:
-    def stubborn():
-        while True:
-            try:
-                sum(range(1000))
-            except Exception:
-                continue
+def catches_errors():
+    while True:
+        try:
+            sum(range(1000))
+        except Exception:
+            continue
 
+
+def catches_all():
+    while True:
+        try:  # noqa: SIM105 (as beginners write it)
+            sum(range(1000))
+        except:  # noqa: E722
+            pass
+
+
+def catches_all_around():
+    try:
+        while True:
+            sum(range(1000))
+    except:  # noqa: E722
+        catches_all()
+
+
+def cleans_up():
+    while True:
+        try:
+            catches_errors()
+        finally:
+            sum(range(10))
+
+
+@pytest.mark.parametrize("function", [catches_errors, catches_all, catches_all_around, cleans_up])
+def test_one_that_catches_all_errors_is_stopped_too(function) -> None:
+    before = sys.gettrace()
     with pytest.raises(TimeoutError):
-        own(stubborn, seconds=0.2)
+        own(function, seconds=0.2)
+    assert sys.gettrace() is before

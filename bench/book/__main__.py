@@ -3,7 +3,7 @@
     python -m bench.book                     all of them, a row each in docs/guide/book.md
     python -m bench.book 3 5                 two chapters
     python -m bench.book dropout --epochs 2  one of them, shorter; its row says so
-    python -m bench.book "η 1" --seeds 9     nine times; its row has the range, too
+    python -m bench.book "η 1, λ" --seeds 9  nine times; its row has the range, too
     python -m bench.book --show              only prints the rows
 
 A row is in the page as soon as it is there, so that Ctrl-C loses none but the one in work.

@@ -60,6 +60,20 @@ def test_python_3_is_left_alone_and_what_is_no_python_is_said(tmp_path: Path) ->
     assert str(raised.value) == f"{said}Python says: invalid syntax"
 
 
+def test_a_module_of_python_2_says_that_a_file_is(tmp_path: Path) -> None:
+    file = tmp_path / "load.py"
+    file.write_text("import cPickle\nfrom StringIO import StringIO\nprint(1 / 2)\n")
+    assert scripts.converted(file)
+    command = [sys.executable, "-m", "groundup.book", file.name]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (ran.stdout, ran.returncode) == ("0\n", 0), ran.stderr
+    file.write_text("try:\n    import cPickle\nexcept ImportError:\n    import pickle\n")
+    assert scripts.converted(file) is None
+    file.write_text("import Queue\n")
+    (tmp_path / "Queue.py").write_text("")  # the reader's own
+    assert scripts.converted(file) is None
+
+
 TYPED = """\
 >>> import network
 >>> net = network.Network(

@@ -10,7 +10,6 @@ import pytest
 from scripts.site import notebooks
 
 FIRST, *_ = notebooks.CHAPTERS
-LONG = {"activations", "deep", "overfitting", "training"}  # test_blocks.py runs what is in them
 
 
 def cells(chapter: str) -> list[dict[str, Any]]:
@@ -18,7 +17,7 @@ def cells(chapter: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chapter", [one for one in notebooks.CHAPTERS if one not in LONG])
+@pytest.mark.parametrize("chapter", notebooks.CHAPTERS)
 def test_it_runs_from_the_first_cell_to_the_last(chapter: str, tmp_path, monkeypatch) -> None:
     nbformat = pytest.importorskip("nbformat", reason="needs nbclient: pip install '.[dev]'")
     nbclient = pytest.importorskip("nbclient", reason="needs nbclient: pip install '.[dev]'")
@@ -51,6 +50,13 @@ def test_a_figure_is_a_picture_with_its_own_colours() -> None:
     assert "data:image/svg+xml;base64," in text
     assert "<figure" not in text
     assert "iframe" not in text
+
+
+def test_a_frame_is_left_out_with_the_paragraph_that_announces_it() -> None:
+    page = "Kept.\n\nWatch it\nhere:\n\n<iframe src='x'></iframe>\n\nKept, too.\n"
+    assert notebooks.words(page) == [notebooks.markdown("Kept.\n\nKept, too.")]
+    text = "".join("".join(cell["source"]) for cell in cells("training"))
+    assert "on this page" not in text
 
 
 def test_a_solution_stays_folded_and_is_no_cell() -> None:

@@ -11,7 +11,7 @@ import ast
 import importlib
 import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
@@ -65,6 +65,8 @@ def converted(file: Path) -> Script | None:
         where = f"{file.name}, line {tree.lineno}" if tree.lineno else file.name
         wanted = "expected Python 3, or Python 2 that can be converted"
         raise NotPythonError(f"{where}: {wanted}; Python says: {tree.msg}")
+    if older_modules(tree.body) - {one.stem for one in file.parent.glob("*.py")}:
+        language = PYTHON_2  # nothing else may say so
     if text.splitlines() == own.splitlines() and language != PYTHON_2:
         return None
     tree = ast.parse(text)  # the other is kept for whoever asks next
@@ -83,12 +85,17 @@ def execute(script: Script, module: ModuleType) -> None:
 
 def rename_modules(tree: ast.Module) -> None:
     """From now on the modules that the tree imports by a name of Python 2 are today's."""
-    for node in ast.walk(tree):
-        imports = node.names if isinstance(node, ast.Import) else []
-        names = [one.name for one in imports]
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        for name in python2.MODULES.keys() & set(names):
-            sys.modules.setdefault(name, importlib.import_module(python2.MODULES[name]))
+    for name in older_modules(ast.walk(tree)):
+        sys.modules.setdefault(name, importlib.import_module(python2.MODULES[name]))
+
+
+def older_modules(nodes: Iterable[ast.AST]) -> set[str]:
+    """Those that these import by a name of Python 2."""
+    found: set[str | None] = set()
+    for node in nodes:
+        found |= {one.name for one in node.names} if isinstance(node, ast.Import) else set()
+        found |= {node.module} if isinstance(node, ast.ImportFrom) else set()
+    return {name for name in python2.MODULES if name in found}
 
 
 class Beside(MetaPathFinder, Loader):

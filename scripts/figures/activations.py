@@ -18,7 +18,7 @@ DEADLY = (0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 def curves() -> str:
-    drawing = Drawing(620, 380, "σ, tanh and ReLU above, and below how steep each is.")
+    drawing = Drawing(620, 380, "Top: σ, tanh and ReLU. Bottom: how steep each is.")
     curves = (
         ("σ", neurons.sigmoid, neurons.sigmoid_prime),
         ("tanh", math.tanh, neurons.tanh_prime),
@@ -35,7 +35,7 @@ def curves() -> str:
         below.curve(f_prime, "two", 400)
         drawing.path([below.at(-4, 1), below.at(4, 1)], "faint")
     return drawing.figure(
-        "Above the functions, below their slopes; the thin line is a slope of 1. σ lets through a "
+        "Top: the functions. Bottom: their slopes; the thin line is a slope of 1. σ lets through a "
         "quarter of an error at most, the ReLU all or nothing."
     )
 
@@ -59,8 +59,8 @@ def rates() -> str:
     drawing.text((250, 245), "learning rate η")
     lines(drawing, axes, {kind: [learned(kind, eta) for eta in RATES] for kind in KINDS}, 455)
     return drawing.figure(
-        f"784-30-10 after one epoch of {DIGITS:,} digits, on 10,000 others. Only the hidden "
-        "layer's activation and the learning rate differ."
+        f"784-30-10 after one epoch of {DIGITS:,} digits, on 10,000 others. The hidden layer's "
+        "activation and the learning rate differ. ReLUs also start from other weights, init='he'."
     )
 
 

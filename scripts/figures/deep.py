@@ -28,7 +28,9 @@ def speeds(activation: str) -> list[float]:
 
 
 def vanishing() -> str:
-    drawing = Drawing(600, 270, "How fast each layer learns: falling to the first with σ alone.")
+    drawing = Drawing(
+        600, 270, "How fast layers learn: towards the first, σ falls most, tanh less, ReLU least."
+    )
     axes = Axes(drawing, (70, 30, 440, 210), (1, DEEP), (-6, 0))
     axes.frame("length of the gradient", "hidden layer")
     for power in range(-6, 1, 2):
@@ -39,7 +41,7 @@ def vanishing() -> str:
     lines(drawing, axes, found, 455, start=1)
     return drawing.figure(
         f"Before training, over {FEW:,} digits: the gradient of the biases of each of {DEEP} "
-        "hidden layers, the first on the left. Each line is a hundred times the one below it."
+        "hidden layers, the first on the left. Each grid line is a hundred times the one below it."
     )
 
 
@@ -53,7 +55,9 @@ def deep(hidden: int, activation: str) -> float:
 
 
 def depth() -> str:
-    drawing = Drawing(600, 250, "Deeper networks of sigmoids learn ever less, those of ReLUs not.")
+    drawing = Drawing(
+        600, 250, "The deeper a network of sigmoids, the less it learns; ReLUs hardly suffer."
+    )
     axes = Axes(drawing, (60, 30, 440, 200), (1, DEPTHS[-1]), (0, 1))
     axes.frame("right after three epochs", "hidden layers", "1")
     found = {kind: [deep(hidden, kind) for hidden in DEPTHS] for kind in ETAS}

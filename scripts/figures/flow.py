@@ -33,8 +33,8 @@ def slope() -> str:
         x, y = steep.at(z, rise)
         drawing.text((x + (0 if z == 0 else 40 * z / abs(z)), y - 8), f"{rise:.2g}")
     return drawing.figure(
-        "Seen from very near, the curve is a straight line: its tangent. The slope of that is σ′: "
-        "large in the middle, nearly 0 at both ends."
+        "Seen from very near, the curve is a straight line: its tangent. Its slope is σ′: large "
+        "in the middle, nearly 0 at both ends."
     )
 
 

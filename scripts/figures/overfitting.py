@@ -81,6 +81,6 @@ def remedies() -> str:
         for seed in SEEDS:
             drawing.circle(axes.at(i + 0.12 * (seed - 1), unseen(name, seed)), 4, "dot")
     return drawing.figure(
-        f"784-100-10 after 30 epochs of {FEW:,} digits, with three seeds. Where dots of two "
-        "remedies lie at the same height, neither is better."
+        f"784-100-10 after 30 epochs of {FEW:,} digits, or as many as the column says, with three "
+        "seeds. Where dots of two remedies lie at the same height, neither is better."
     )

@@ -65,8 +65,8 @@ def cards() -> str:
         drawing.circle((26, y), 20, "ring")
         drawing.text((26, y + 5), name)
     return drawing.figure(
-        "The network of the last chapter. Each neuron has a list of weights of its own, as long as "
-        "the layer before it is wide."
+        "The network of the last chapter. Each neuron has a list of weights of its own: one for "
+        "each neuron of the layer before, or for each input."
     )
 
 

@@ -26,7 +26,7 @@ def first(count: int) -> groundup.Samples:
 def lines(
     drawing: Drawing, axes: Axes, found: dict[str, list[float]], right: float, start: int = 0
 ) -> None:
-    """A line with dots for each activation, and its name beside its end."""
+    """A line with dots for each activation; beside its end a piece of it, and the name."""
     last = 0.0
     ends = []
     for kind, values in found.items():
@@ -37,4 +37,5 @@ def lines(
         ends.append((places[-1][1], kind))
     for y, kind in sorted(ends):
         last = max(y + 5, last + 22)
-        drawing.text((right, last), NAMES[kind], "start")
+        drawing.line((right, last - 5), (right + 20, last - 5), KINDS[kind])
+        drawing.text((right + 26, last), NAMES[kind], "start")

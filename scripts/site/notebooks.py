@@ -26,13 +26,13 @@ CHAPTERS = (
 FIGURE = re.compile(
     r'<figure class="drawn">\n(<svg .*?</svg>)\n<figcaption>(.*?)</figcaption>\n</figure>', re.S
 )
-FRAME = re.compile(r"<iframe .*?</iframe>\n*")
+FRAME = re.compile(r"^(?:(?:.+\n)+\n)?<iframe .*?</iframe>\n*", re.M)  # and what announces it
 FOLDED = re.compile(r"<details.*?</details>", re.S)
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 COMMENT = re.compile(r"^<!-- .*? -->\n", re.M)
 OPENING = (
     "*A chapter of the guide to groundup. The cells run from the first to the last; they need "
-    "groundup, and no network.*"
+    "groundup, and no internet connection.*"
 )
 
 

@@ -25,6 +25,14 @@ ROWS = """
         (editor) => [".numbers span", ".colours > .line"].map(
             (lines) => tops([...editor.querySelectorAll(lines)])));
 """
+FRAMES = (326, 690, 730, 760, 890, 900, 1000, 1400)  # widths of the guide's; first, a telephone's
+FRAME_HEIGHT, LETTERS = 760, 10  # pixels; the least height of a letter
+HEIGHTS = """
+    const all = [...document.querySelectorAll(".stage svg text")];
+    const shown = all.filter((one) => one.textContent && one.checkVisibility());
+    return shown.map((one) =>
+        [one.textContent, parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a]);
+"""
 PAINTED = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 50)))"
 
 
@@ -70,3 +78,16 @@ def test_ten_digits_stand_in_one_row(fitted, view: str) -> None:
     assert len(set(fitted.execute_script(tops))) == 1
     sides = "const [one] = document.querySelectorAll('#labels button'); return one.offsetWidth"
     assert fitted.execute_script(sides) >= 24
+
+
+@pytest.mark.parametrize("width", FRAMES)
+def test_the_letters_in_a_picture_can_be_read_in_a_frame_of_any_width(opened, width: int) -> None:
+    show_on(opened, width, FRAME_HEIGHT)
+    opened.execute_script("groundup.tabs.show('backprop'); groundup.backprop.go('door')")
+    for beat in ("slope", "hidden", "all", "step"):
+        opened.execute_script("groundup.door.go(arguments[0])", beat)
+        opened.execute_async_script(PAINTED)
+        heights = opened.execute_script(HEIGHTS)
+        assert len(heights) > 15
+        assert [one for one in heights if one[1] < LETTERS] == [], beat
+    show_as_before(opened)

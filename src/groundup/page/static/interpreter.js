@@ -52,9 +52,9 @@
     run.room = Math.min(LINES, run.room + now - run.looked);
     run.looked = now;
     run.next = run.lines + OFTEN;
-    const { milliseconds, said } = run.limit;
+    const { milliseconds, many = MANY, said } = run.limit;
     const took = now - run.began;
-    run.late ||= took > milliseconds && (run.lines > MANY || run.lines < FEW * took || took > MOST);
+    run.late ||= took > milliseconds && (run.lines > many || run.lines < FEW * took || took > MOST);
     if (run.late) inside.RAISE(inside.builtins.TimeoutError, (run.said = said.replace("{seconds}", Math.floor(took / 1000))));
     if (now < run.beat) return;
     run.beat = now + BEAT;

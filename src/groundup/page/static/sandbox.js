@@ -21,7 +21,8 @@
     #how;
 
     /** how: `modules`, the names of the page's Python that run first; `file`, as errors call the reader's text;
-     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended. */
+     * `given`, what `practice` gives it; `onLong(long)`, called when the reader's text takes long, and has ended;
+     * `longest` and `grace`, in milliseconds, and `many`, in lines, where they are others than the page's own. */
     constructor(how) {
       this.#how = { given: null, onLong() {}, ...how };
     }
@@ -66,12 +67,12 @@
     #send(what, given, text, file) {
       return new Promise((resolve) => {
         const theirs = text !== null;
-        const { longest } = Sandbox;
+        const { longest = Sandbox.longest, grace = GRACE, many } = this.#how;
         const cut = () => setTimeout(() => this.#end("cut"), theirs ? longest : OURS);
         const timers = [cut()];
         if (theirs) timers.push(setTimeout(() => this.#how.onLong(true), LONG));
         this.#asked = { id: ++this.#count, text, file, resolve, timers, cut, at: null, seconds: longest / 1000 };
-        const limit = { milliseconds: longest - GRACE, said: words("python.late", { seconds: "{seconds}" }) };
+        const limit = { milliseconds: longest - grace, many, said: words("python.late", { seconds: "{seconds}" }) };
         this.#used ||= theirs;
         this.#worker.postMessage({ id: this.#count, what, given, limit: theirs ? limit : null });
       });

@@ -351,6 +351,25 @@ def test_what_was_false_once(what: str, tmp_path: Path) -> None:
     assert why is None or verdict.why[0] is why
 
 
+@pytest.mark.parametrize("step", ["0.5 * X.T @ dh", "X.T @ dh * 0.5", "0.5 * (X.T @ dh)"])
+def test_a_rate_is_one_wherever_it_stands_in_a_step(step: str, tmp_path: Path) -> None:
+    """The mean over the samples is taken after the rate."""
+    text = SINGLE.replace("(a - Y) / 30", "a - Y").replace(
+        "V -= 0.5 * X.T @ dh", f"V -= {step} / 30"
+    )
+    text = text.replace("W -= 0.5 * h.T @ d", f"W -= {step} / 30".replace("X.T @ dh", "h.T @ d"))
+    assert judged(tmp_path, text).factor == pytest.approx(1.0)
+
+
+def test_the_last_layer_goes_down_though_its_bias_rests(tmp_path: Path) -> None:
+    """Errors that go back with the wrong sign move more numbers up than down."""
+    text = SINGLE.replace("dh = d @ W.T", "dh = -(d @ W.T)")
+    verdict = judged(tmp_path, text)
+    assert verdict.word is WRONG
+    lines = {text.splitlines()[one.place.line - 1].strip() for one in verdict.wrong}
+    assert lines <= {"dh = -(d @ W.T) * (1 - h ** 2)", "V -= 0.5 * X.T @ dh"}, lines
+
+
 LISTS = """
 import math, random
 random.seed(4)

@@ -32,6 +32,7 @@ from groundup.checking.tracing.tape import Tape
 # Steps after which a program may be left: if it is right, if it is not, and anyway.
 ENOUGH, MANY, PLENTY = 3, 12, 40
 HALF = 0.5  # of single numbers, which some cost may explain by chance; of outputs
+MANY_UP = 8  # outputs, all of which no number goes against by chance
 ALMOST = 0.99  # of an error that is saturated
 PARTLY = 0.02  # of the numbers, which no cost explains by chance
 
@@ -96,7 +97,7 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
     the rest, as with weights for some samples, or has logarithms that the assumed one has not: then
     its steps are to go down its own. Saturated outputs are left out, and so are those that it keeps
     within bounds, shares of 1 that it does not count since their target is 0, and what is hardly of
-    its samples. Or whether it takes other classes for the right ones, or grows with most outputs
+    its samples. Or whether it takes other classes for the right ones, or grows with all outputs
     with which the other shrinks, and is no likelihood and no error that was not squared."""
     if not own.own:
         return False
@@ -122,7 +123,7 @@ def is_another(flow: Flow, own: Cost, assumed: Cost) -> bool:
         if assumed.kind != SQUARES:
             known &= np.abs(outputs - targets) < ALMOST
         mine, theirs = np.append(mine, slopes[ids[known]]), np.append(theirs, seeds[known])
-    against = mine.size > 0 and np.ptp(mine) > 0 and np.mean(mine * theirs < 0) > HALF
+    against = mine.size >= MANY_UP and np.ptp(mine) > 0 and (mine * theirs < 0).all()
     return alike_in_part(mine, theirs) or bool(against and not is_below_zero(flow, own))
 
 

@@ -74,7 +74,9 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         f"{'weights-of-a-layer-skipped' if group.weights else 'bias-gradient-missing'}",
         0 * slip.got,
     )
-    if both:
+    several = sum(x.layer == slip.layer for x in turn.groups) > 1
+    sent = both and several and not slip.last  # and no update of what is alone in its layer
+    if sent:
         yield "error-sent-back-negated", -slip.expected
     elif any(x.weights is not group.weights for x in turn.groups):  # which go the other way
         yield f"{mine}-gradient-negated", -slip.expected
@@ -86,7 +88,7 @@ def factors(slip: Slip) -> Iterator[Candidate]:
         for length in (lengths[-1], np.prod(lengths)):  # of one layer, or of all
             yield "weights-scaled-to-length-one", slip.expected / length
     if not group.weights:
-        if not both:
+        if not sent:
             yield "bias-update-adds", -slip.expected
         units = {int(one.old[0]): one.old.size for one in turn.groups if not one.weights}
         if all(near(off[key] * size, 1.0) for key, size in units.items() if key in off):

@@ -126,7 +126,8 @@ def test_a_wrong_line_and_a_traceback_are_in_their_cells(tmp_path: Path) -> None
         "print(groundup.check(backprop))",
         folder=tmp_path,
     )
-    assert "Right until line 10 of In[3]; line 12 of In[3] uses its value without" in printed(wrong)
+    found = "Line 10 of In[3] is still right; line 12 of In[3] uses its value without"
+    assert found in printed(wrong)
     assert 'File "In[5]", line 2, in backprop\n    return missing' in printed(raised)
 
 
@@ -245,7 +246,7 @@ def test_a_wrong_cell_is_told_with_its_line_as_the_notebook_shows_it(cells: list
     shown, rows = html(cells[4]), FORGOT.splitlines()
     line = next(number for number, row in enumerate(rows, 2) if row.endswith(" @ delta"))
     assert '<p class="wrong"><b>In[5]: wrong</b></p>' in shown
-    assert f"Right until line {line} of In[5]" in shown
+    assert f"Line {line} of In[5] is still right" in shown
     assert "next: fix that, then %%check --cost quadratic again" in shown
 
 

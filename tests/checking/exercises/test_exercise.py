@@ -111,7 +111,7 @@ def test_a_fresh_one_shows_its_path(tmp_path: Path) -> None:
     assert report.verdict == "wrong"
     assert to_write(report) == ordered("arrays")
     assert "  – sigmoid        squashes any number to one between 0 and 1\n" in str(report)
-    assert "stand in:\n  – target   – mean   – step" in str(report)
+    assert "the rung's own are used:\n  – target   – mean   – step" in str(report)
     assert max(map(len, wording.todo(report).splitlines())) <= 80
     assert wording.headline(report) == f"{file}: unfinished"
     assert wording.next_step(report).startswith("next: write sigmoid (line 3")

@@ -161,3 +161,30 @@ def test_numbers_are_alike_in_part_if_many_are() -> None:
     assert not alike_in_part([2.0, 4.0, 6.0, 8.0, 10.0, 12.0], ours)
     assert not alike_in_part([2.0, 4.0, 6.0, 8.0, 10.0, 12.0001], ours)
     assert not alike_in_part([2.0, 5.0, 7.0, 9.0, 11.0, 1.0], ours)
+
+
+SHOWN = """
+import numpy as np
+
+random = np.random.default_rng(4)
+x, y = random.normal(size=(5, 3)), random.uniform(size=(5, 2))
+w, v = random.normal(size=(3, 4)), random.normal(size=(4, 2))
+for turn in range(300):
+    h = np.tanh(x @ w)
+    a = np.tanh(h @ v)
+    error = y - a
+    delta = error * (1 - np.tanh(a) ** 2)
+    below = delta @ v.T * (1 - np.tanh(h) ** 2)
+    v += 0.1 * h.T @ delta
+    w += 0.1 * x.T @ below
+    if turn % 100 == 0:
+        print("loss:", np.mean(np.abs(error)))
+"""
+
+
+def test_an_error_that_is_only_shown_is_not_the_cost_of_wrong_steps(tmp_path: Path) -> None:
+    verdict = judged(tmp_path, SHOWN)
+    assert verdict.word is Word.WRONG
+    assert verdict.why == [Why.ASSUMED_COST]
+    right = SHOWN.replace("np.tanh(a) ** 2", "a**2").replace("np.tanh(h) ** 2", "h**2")
+    assert judged(tmp_path, right).word is Word.RIGHT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from groundup.checking.judging.trials import enough
 from groundup.checking.judging.verdicts import Why, Word
 from groundup.checking.loading import targets
 from groundup.checking.tracing import runs
+from groundup.checking.tracing.memory import Current, use
 from groundup.checking.tracing.runs import Run
-from groundup.checking.tracing.tape import Limits
+from groundup.checking.tracing.tape import Limits, Tape, TapeEnd
 
 KINDS = Path(__file__).parents[1] / "kinds"
 
@@ -38,6 +40,17 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path, text: str, ended: 
         found = ran(tmp_path, text, seconds=60.0, operations=1000)
     assert found.tape.ended == ended
     assert found.loaded is None
+
+
+def test_time_is_up_in_the_program_not_in_what_a_garbage_collector_may_call() -> None:
+    use(Tape(own=("net.py",)))
+    with runs.alarm(0.05):
+        until = time.process_time() + 0.5  # of which rings at 0.05, at 0.25 and soon after that
+        while time.process_time() < until:
+            sum(range(10_000))  # the alarm counts no time in the system
+        assert Current.tape.late
+        with pytest.raises(TapeEnd):
+            exec(compile("while True: pass", "net.py", "exec"))
 
 
 @pytest.mark.parametrize(

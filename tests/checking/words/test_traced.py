@@ -54,7 +54,7 @@ def test_a_missing_factor_is_told_by_two_lines_its_rule_and_its_numbers() -> Non
     words = str(report(wrong_values=[ONE], mistakes=[NAMED]))
     assert "  ✗ w          6 numbers, line 70      off by 50%\n" in words
     assert "First wrong quantity: the gradient of w (line 70)." in words
-    assert "Right until line 58; line 60 uses its value without σ′(z[l])." in words
+    assert "Line 58 is still right; line 60 uses its value without σ′(z[l])." in words
     assert "  line 58, still right:\n    error = delta @ w.T\n  line 60, column 10:\n" in words
     assert "    dw = x.T @ error\n         ^^^^^^^^^^^\n" in words
     assert "    chain rule  0.5         -0.25       1e-09  …\n    got         1 " in words
@@ -75,7 +75,7 @@ def test_only_numbers_that_differ_are_shown() -> None:
 def test_several_places_are_told_together() -> None:
     other = ONE._replace(place=USED._replace(line=64))
     words = str(report(wrong_values=[ONE, other], mistakes=[NAMED]))
-    assert "Right until line 58; lines 60 and 64 use its value without σ′(z[l])." in words
+    assert "Line 58 is still right; lines 60 and 64 use its value without σ′(z[l])." in words
     assert words.count("column 10:") == 2
 
 
@@ -245,7 +245,7 @@ def test_json_and_html_have_it_all() -> None:
 
 def test_a_mistake_with_a_rate_of_its_own_is_told_by_two_lines() -> None:
     words = str(report(wrong_values=[ONE], mistakes=[NAMED], why=["rates", "own_cost"]))
-    assert "Right until line 58; line 60 uses its value without σ′(z[l])." in words
+    assert "Line 58 is still right; line 60 uses its value without σ′(z[l])." in words
     assert "It is in" not in words
 
 

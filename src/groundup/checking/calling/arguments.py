@@ -13,7 +13,7 @@ import numpy as np
 from groundup.checking.calling.definitions import Definitions
 from groundup.checking.calling.meanings import DATA, EMPTY, SEVERAL, WIDTHS
 from groundup.checking.calling.roles import is_derivative, is_softmax, preferred, role
-from groundup.checking.calling.samples import WIDEST, idents
+from groundup.checking.calling.samples import idents
 from groundup.checking.calling.settings import NOTHING, USUAL, Settings, several
 from groundup.checking.calling.things import Things
 from groundup.checking.calling.uses import Uses
@@ -93,7 +93,7 @@ class Arguments(Settings):
             else:
                 placed += value if one.kind is SEVERAL else [value]
         self.left = choice
-        self.targets += [values["y"], [y for _, y in values["pairs"]]]
+        self.targets += [values["y"], values["one-hot"], [y for _, y in values["pairs"]]]
         self.remember(values)
         self.called[f"{of}{function.__name__}({', '.join(said)})"] = None
         result = function(*placed, **named)
@@ -174,7 +174,7 @@ class Arguments(Settings):
         other = meant == "m" and isinstance(default, int)
         # A decay of 0 would hide what the code does with one.
         other = other or (meant == "l2" and default == 0 and values["l2"])
-        other = other or (meant in WIDTHS[:3] and isinstance(default, int) and default > WIDEST)
+        other = other or (meant in WIDTHS[:3] and isinstance(default, int))
         shapes = (*DATA, "sizes", "hidden sizes", "input shape", *WIDTHS)
         asked = default is None and meant in shapes
         beside = default is None and meant in HELD_OUT

@@ -51,11 +51,10 @@ def of_values(offer: Offer, samples: Samples) -> Iterator[list[Block]]:
 
 
 def engines(offer: Offer) -> Iterator[Engine]:
-    for kind in offer.arguments.things.kinds:
+    for kind in filter(offer.is_number, offer.arguments.things.kinds):
         own = offer.methods(kind)
-        if {"__add__", "__mul__"} <= {*own} and "__matmul__" not in own:
-            alone = (x for x in own if x[:2] != "__" and not offer.arguments.required(own[x]))
-            yield from (found for name in alone if (found := engine(kind, name)))
+        alone = (x for x in own if x[:2] != "__" and not offer.arguments.required(own[x]))
+        yield from (found for name in alone if (found := engine(kind, name)))
 
 
 def engine(kind: type, back: str) -> Engine | None:

@@ -58,7 +58,7 @@ def methods(offer: Offer, told: bool) -> Iterator[Entry]:
     found = [
         (made, name)
         for kind, made in offer.classes()
-        if offer.is_meant(kind)
+        if offer.is_meant(kind) and not offer.is_number(made)
         for name, one in offer.methods(made).items()
         if name != "__init__" and offer.definitions.trains(one.__name__)
         if not offer.is_part(made, name) and is_told(offer, one) == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,21 +24,27 @@ from groundup.checking.tracing.memory import Current
 ROUNDS = 3
 GIVEN = "given"  # inputs, as a block
 DATA = ("x", "y", "pairs", "x held out", "y held out")
-Way = Callable[[Samples], Iterator[list[Block]]]
 
 
-def ways(offer: Offer) -> Iterator[tuple[Way, bool]]:
-    """The likeliest first: each calls the learner's code, and gives what that held then; and
-    whether what it does first is no part of that."""
+class Way(NamedTuple):
+    """`go(samples)` calls the learner's code, and gives what that held then."""
+
+    go: Callable[[Samples], Iterator[list[Block]]]
+    prepares: bool = False  # whether what it does first is no part of that
+    samples: bool = True  # whether it takes any
+
+
+def ways(offer: Offer) -> Iterator[Way]:
+    """The likeliest first."""
+    yield Way(partial(of_values, offer), prepares=True, samples=False)
     for inner in (False, True):
         for name, made in offer.classes():
-            part = name in offer.definitions.parts and not offer.only
+            part = offer.is_number(made) or (name in offer.definitions.parts and not offer.only)
             if len(offer.methods(made)) > 1 and offer.is_meant(name) and not part:
-                yield partial(of_object, offer, made, inner), False
-        yield partial(of_functions, offer, inner), False
+                yield Way(partial(of_object, offer, made, inner))
+        yield Way(partial(of_functions, offer, inner))
         if not inner:
-            yield partial(of_layers, offer), True
-            yield partial(of_values, offer), True
+            yield Way(partial(of_layers, offer), prepares=True)
 
 
 def of_functions(offer: Offer, inner: bool, samples: Samples) -> Iterator[list[Block]]:

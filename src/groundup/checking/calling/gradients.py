@@ -45,11 +45,11 @@ class Giving:
             return self.unless_it_trains(run)
         self.search.until = self.search.spent + GIVING
         best, most, whole_by = run, (False, False, 0), None
-        for way, prepares in ways(self.offer):
+        for way in ways(self.offer):
             tries = Forms(self.offer.definitions.arrays)
             more = VAIN
             for samples in tries:
-                found, error = self.gathered(way, prepares, samples)
+                found, error = self.gathered(way, samples)
                 fits = more < VAIN  # one form does, so no error of another asks for other widths
                 resizing = fits or tries.learn(samples, made_of(error))
                 if not resizing and isinstance(error, MakingError | LackingError):
@@ -62,26 +62,26 @@ class Giving:
                 if worth > most:
                     best, most, whole_by = self.ended(run, found), worth, way if whole else None
                 if right:
-                    best.tape.kept["stale"] = not prepares and self.is_stale(way, samples, best)
-                    best.tape.kept["uneven"] = not self.is_even(way, prepares, samples, best)
+                    best.tape.kept["stale"] = not way.prepares and self.is_stale(way, samples, best)
+                    best.tape.kept["uneven"] = not self.is_even(way, samples, best)
                     return self.unless_it_trains(best)
                 more -= whole or size > 0
-                if not more or self.search.over:
+                if whole and not way.samples:
+                    return best
+                if not (more and way.samples) or self.search.over:
                     break
         return best
 
-    def gathered(
-        self, way: Way, prepares: bool, samples: Samples
-    ) -> tuple[list[Block], BaseException | None]:
+    def gathered(self, way: Way, samples: Samples) -> tuple[list[Block], BaseException | None]:
         """What is held when a way was gone, and what that raised."""
         held: list[Block] = []
 
         def go(samples: Samples) -> Iterator[None]:
-            for one in way(samples):
+            for one in way.go(samples):
                 held.extend(one)
                 yield
 
-        return held, self.search.tried(Entry(go, prepares=prepares), samples)
+        return held, self.search.tried(Entry(go, prepares=way.prepares), samples)
 
     def worth(self, held: list[Block], samples: Samples) -> tuple[bool, bool, int]:
         """Whether the gradients among it are right; whether they tell something though they are
@@ -100,13 +100,15 @@ class Giving:
         found.held = held
         return found
 
-    def is_even(self, way: Way, prepares: bool, samples: Samples, run: Run) -> bool:
+    def is_even(self, way: Way, samples: Samples, run: Run) -> bool:
         """Whether gradients are as right of more samples: by the same factor as of these, if the
         cost is the program's own."""
+        if not way.samples:
+            return True
         verdict = judge(run.tape, run.held)
         if Why.OWN_COST not in verdict.why or near(verdict.factor or 1.0, 1.0):
             return True
-        held, _ = self.gathered(way, prepares, samples._replace(more=samples.more + MORE))
+        held, _ = self.gathered(way, samples._replace(more=samples.more + MORE))
         other = judge(Current.tape, held)
         return other.word is not Word.RIGHT or near(other.factor or 1.0, verdict.factor or 1.0)
 
@@ -117,7 +119,7 @@ class Giving:
         rounds: list[list[Block]] = []
 
         def go(samples: Samples) -> Iterator[None]:
-            for held in way(samples):
+            for held in way.go(samples):
                 rounds.append(held)
                 yield
 

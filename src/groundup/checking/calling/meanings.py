@@ -50,8 +50,9 @@ class Meanings:
         key = getattr(function, "__func__", function)
         if key not in self.meant:
             found = {one.name: self.role(function, one.name) for one in self.of(function)}
-            if "y" not in found.values():  # `output` is a target, where there is no other
-                found = {name: "y" if said == "out" else said for name, said in found.items()}
+            for other in ("one-hot", "out"):  # `output` is a target, where there is no other
+                if "y" not in found.values():
+                    found = {name: "y" if said == other else said for name, said in found.items()}
             if "y" in found.values():
                 found = {name: "x" if said == "pairs" else said for name, said in found.items()}
             elif "pairs" not in found.values():

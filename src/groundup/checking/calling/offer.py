@@ -78,6 +78,12 @@ class Offer(NamedTuple):
             if inspect.isfunction(one) and self.definitions.of(one)
         }
 
+    def is_number(self, made: type) -> bool:
+        """Whether a class adds and multiplies as single numbers do: an engine's, which no training
+        is a method of."""
+        own = self.methods(made)
+        return {"__add__", "__mul__"} <= {*own} and "__matmul__" not in own
+
     def named(self, function: str, result: Any) -> dict[str, Any]:
         """What a function gave, by the names that it has in the file."""
         found: dict[str, Any] = {}

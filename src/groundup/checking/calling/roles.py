@@ -48,8 +48,9 @@ ROLES = (
     ("optimiser", "opt", r"optim|solver|updater"),
     ("grad", "dvalues|upstream", r"(^|_)(grads?|gradients?|d_?out(put)?s?|deltas?|d[a-z])(_|$)"),
     ("out", "al|guess|logits|scores", r"hat|pred|(^|_)(out(put)?s?|probs?)$"),
+    ("one-hot", "one_?hot", ""),
     ("y", "y|ys|t|ts|target|targets|label|labels|truth|true|expected|desired|answer|answers|correct"
-     "|wanted|actual|output|outputs|classes|one_hot|onehot|teacher|response", r"^y"),
+     "|wanted|actual|output|outputs|classes|teacher|response", r"^y"),
     ("x", "x|xs|i|u|v|p|a|a0|row|inp|input|inputs|feature|features|data|image|images|sample|pixels"
      "|point|points|observations|instance|vector|record|example|signal|values", r"^x"),
     ("n_in", "", r"^n_?(in|i|x)$|fan_in"),

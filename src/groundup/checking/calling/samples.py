@@ -96,13 +96,17 @@ class Samples(NamedTuple):
         if self.words and not self.labels:
             chance = np.random.default_rng(self.seed)
             return chance.integers(0, self.sizes[-1], (self.m, WORDS))
-        classes = np.arange(self.m) % max(self.sizes[-1], 2)
+        classes = self.classes()
         if self.labels:
             numbers = classes + self.first
             return numbers.reshape(-1, 1) if self.standing else numbers
         if self.sizes[-1] > 1:
             return np.eye(self.sizes[-1])[classes]
         return classes.astype(float) if self.flat else classes.reshape(-1, 1).astype(float)
+
+    def classes(self) -> np.ndarray[Any, Any]:
+        """(m,) of whole numbers, of which each comes."""
+        return np.arange(self.m) % max(self.sizes[-1], 2)
 
     def form(self, rows: np.ndarray[Any, Any]) -> Any:
         """All samples, as the code wants them."""
@@ -124,12 +128,14 @@ class Samples(NamedTuple):
         pairs = self.pairs()
         whole = self.form(self.inputs()), self.form(self.targets())
         x, y = pairs[turn % self.m] if self.single else whole
+        rows = np.eye(max(self.sizes[-1], 2))[self.classes()]
         return {
             "x": x,
             "y": y,
+            "one-hot": self.each(rows)[turn % self.m] if self.single else self.form(rows),
             "pairs": pairs,
             "halves": whole,
-"rows": [[*one, other] for one, other in pairs],
+            "rows": [[*one, other] for one, other in pairs],
             "x held out": self.form(self.inputs(1)),
             "y held out": self.form(self.targets()),
             "pairs held out": self.pairs(1),

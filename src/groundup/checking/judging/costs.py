@@ -20,7 +20,7 @@ from groundup.checking.tracing.tape import Ids, Operation, behind
 MOST = 24  # places of own costs that are tried
 NONE: Mapping[int, float] = {}
 CURVED = frozenset(("sqrt", "power", "exp", "log", "log2", "log10", "cbrt"))
-LINEAR = frozenset(("add", "subtract", "absolute", "negative"))
+LINEAR = frozenset(("add", "subtract", "absolute", "negative", "sum", "divide"))
 OWN, SQUARES, BINARY, CLASSES = "own", "squares", "binary cross-entropy", "cross-entropy"
 SENT = "sent back"  # whatever cost has slopes that a program makes up
 
@@ -103,8 +103,8 @@ def is_weighted_sum(flow: Flow, last: Operation) -> bool:
 
 
 def is_of_errors(flow: Flow, cost: Cost) -> bool:
-    """Whether its own cost is made of errors as they are, or without their sign, as many a program
-    shows them that goes down their squares."""
+    """Whether its own cost is made of errors as they are, or without their sign, or is the mean of
+    such, as many a program shows them that goes down their squares."""
     met = {one.operation.index for one in flow.meetings}
     ends = flow.after([np.arange(x.operation.start, x.operation.stop) for x in flow.meetings])
     if not all(ends[made.start] or made.index in met for made in cost.operations):

@@ -14,6 +14,7 @@ from groundup.checking.judging.agreement import FEW, SAME_NUMBER, near
 from groundup.checking.judging.costs import (
     Cost,
     is_below_zero,
+    is_of_errors,
     kind_said,
     samples_of_weights,
 )
@@ -47,7 +48,9 @@ class Explained(NamedTuple):
 
 def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     """By the cost that explains most: if something is right by it, and the tape is whole."""
-    tried = [from_the_outputs(flow, one) for one in tried]
+    own = ((one, one.cost.own and is_of_errors(flow, one.cost)) for one in tried)
+    meant = [one for one, of_errors in own if one.explained or not of_errors]
+    tried = [from_the_outputs(flow, one) for one in meant or tried]
     known = [one for one in tried if go_up(one.steps) or pile_up(one.steps)]
     best, back, mistakes = explaining(flow, known or tried)
     step = first_off(best.steps)
@@ -56,7 +59,8 @@ def wrong(flow: Flow, tried: list[Trial]) -> Verdict:
     if flow.parameters.given:
         mistakes = mistakes or [Mistake(row.parameter.place, ()) for row in rows]
     verdict = Verdict(Word.WRONG, [best.cost.why], best.cost.kind, place_of(best.cost))
-    verdict.parts, verdict.wrong = parts(flow.parameters, best.steps), [*map(said, mistakes)]
+    verdict.parts = parts(flow.parameters, best.steps)
+    verdict.wrong = [said(one, back) for one in mistakes]
     verdict.basis = Basis(flow, best, back)
     verdict.wrong[:0] = of_all(flow, best)
     made = next(before_mistakes(flow, best, bool(known), rows), None)
@@ -326,9 +330,10 @@ def is_one_slight_step(found: Parameters) -> bool:
     return found.steps() == 1 and is_slight(found.each)
 
 
-def said(mistake: Mistake) -> Wrong:
-    before = tuple(made.place.position for made in mistake.right)
-    return Wrong(mistake.wrong.place.position, mistake.wrong.kind, before, mistake.missing)
+def said(mistake: Mistake, back: WayBack) -> Wrong:
+    place = back.begins(mistake.wrong)
+    before = tuple(made.place.seen_from(place) for made in mistake.right)
+    return Wrong(place.position, mistake.wrong.kind, before, mistake.missing)
 
 
 def place_of(cost: Cost) -> Position | None:

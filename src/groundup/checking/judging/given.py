@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 import itertools
 import math
+import operator
 import sys
 import time
 from collections import defaultdict
@@ -96,7 +97,16 @@ class Given(NamedTuple):
 
 
 def given(tape: Tape, found: list[Block]) -> Given:
-    """What is given where nothing is moved."""
+    """What is given where nothing is moved; worked out once for the same numbers."""
+    asked = [tape.values, *found]
+    before, made = tape.kept.get("given", ([], None))
+    if made is None or len(before) != len(asked) or any(map(operator.is_not, before, asked)):
+        made = worked_out(tape, found)
+        tape.kept["given"] = asked, made
+    return made
+
+
+def worked_out(tape: Tape, found: list[Block]) -> Given:
     held = Held(tape, found if len(tape.operations) < MOST else [])
     until = time.process_time() + SECONDS
     tried: list[Matched] = []

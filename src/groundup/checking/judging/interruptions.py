@@ -47,7 +47,8 @@ def lacks_rows(one: Skipped) -> bool:
 
 def stops(skipped: Sequence[Skipped], found: Sequence[Part]) -> list[Position]:
     """The line that stops a training in its first turn, with the program's own numbers: a name that
-    is not there, or shapes that do not fit."""
+    is not there, or shapes that do not fit, though they may where the function is called from here.
+    """
     if len(skipped) != 1 or not (skipped[0].own and skipped[0].loops):
         return []
     (one,) = skipped
@@ -56,8 +57,20 @@ def stops(skipped: Sequence[Skipped], found: Sequence[Part]) -> list[Position]:
     shapes = isinstance(one.error, ValueError) and SHAPES.search(str(one.error))
     loops = [node for node in tree(str(one.file)).body if isinstance(node, ast.For | ast.While)]
     turn = next((x for x in loops if x.lineno <= lines[0] <= (x.end_lineno or 0)), None)
-    trains = turn and any(turn.lineno < part.calls[-1].line <= lines[0] for part in found)
+    within = function_at(one, lines[-1])
+    trains = turn and any(
+        turn.lineno < part.calls[-1].line <= lines[0]
+        or (within and any(within.lineno < x.line <= (within.end_lineno or 0) for x in part.calls))
+        for part in found
+    )
     return [at(one, lines[-1])] if trains and (named or shapes) else []
+
+
+def function_at(one: Skipped, line: int) -> ast.FunctionDef | None:
+    """The innermost function of its file around a line."""
+    defined = [x for x in ast.walk(tree(str(one.file))) if isinstance(x, ast.FunctionDef)]
+    around = [x for x in defined if x.lineno < line <= (x.end_lineno or 0)]
+    return max(around, key=lambda x: x.lineno, default=None)
 
 
 def lines_of(one: Skipped) -> list[int]:

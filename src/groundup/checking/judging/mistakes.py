@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from types import CodeType
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,10 @@ from groundup.checking.judging.fits import Fit
 from groundup.checking.judging.flow import Flow
 from groundup.checking.judging.graph import has, taken
 from groundup.checking.tracing.differentiation import Numbers, adjoints
+from groundup.checking.tracing.places import Place
 from groundup.checking.tracing.tape import Ids, Operation
+
+Frames = tuple[tuple[CodeType, int], ...]
 
 
 class Mistake(NamedTuple):
@@ -53,7 +57,7 @@ class WayBack:
         self.flow, self.cost, tape = flow, cost, flow.tape
         self.true: dict[int, list[Numbers]] = defaultdict(list)  # signatures, by size
         self.single: list[tuple[int, float]] = []  # sizes of single numbers, and since which id
-        forward = flow.before(cost.seeds)
+        self.forward = forward = flow.before(cost.seeds)
         found = adjoints(tape, cost.seeds, flow.parameters.barriers, edge=self.learn)
         self.slopes = found  # d cost / d number, by id
         places: dict[tuple[object, ...], list[Operation]] = defaultdict(list)
@@ -87,6 +91,32 @@ class WayBack:
             from_error = right is False and bool(self.sources(made) & self.concerned)
             if right or from_error or made.index in partly:
                 self.concerned.add(made.index)
+
+    def begins(self, made: Operation) -> Place:
+        """Where what an operation gives goes wrong: in its statement; or, where that is right when
+        called from elsewhere, in the call."""
+        frames = made.place.frames
+        known = (frames[: k + 1] in self.proven for k in range(len(frames)))
+        first = next((k for k, one in enumerate(known) if not one), 0)
+        return self.flow.tape.places.place(frames[first:])
+
+    @cached_property
+    def proven(self) -> set[Frames]:
+        """Statements that give what is right, each with the calls that led there, or the first of
+        them: those on the way forwards, and what gradients are computed by. Of a single number,
+        most that is wrong is right, too."""
+        tape, found = self.flow.tape, set[Frames]()
+        right = set[int]()
+        for made in reversed(tape.operations):
+            forward = has(self.forward, made)
+            if self.blocks.get(made.index) and min(made.shape, default=1) > 1:
+                right.add(made.index)
+            if made.index in right and not forward:
+                right |= self.sources(made) - self.concerned
+            if made.index in right or forward:
+                frames = made.place.frames
+                found |= {frames[: k + 1] for k in range(len(frames))}
+        return found
 
     def is_right_in_part(self, made: Operation) -> bool:
         """Whether many of its numbers are the gradient of others before, and some are not."""

@@ -19,7 +19,8 @@ def with_targets_held(flow: Flow, best: Trial) -> list[Operation]:
     if not best.cost.own:
         return []
     slopes = flow.slopes(best.cost.seeds)
-    every = [x for x in flow.tape.operations if x.kind == "subtract" and slopes[x.results].any()]
+    made = (x for x in flow.tape.operations if x.index not in flow.parameters.barriers)
+    every = [x for x in made if x.kind == "subtract" and slopes[x.results].any()]
     places = {x.place for x in every if all(flow.depends(one.ids) for one in x.operands)}
     for place, side in product(places, (0, 1)):
         met = [made for made in every if made.place == place]

@@ -133,9 +133,11 @@ def others_of_sums(flow: Flow, concerned: Marks) -> Iterator[tuple[Operation, in
 
 
 def never_moving(flow: Flow, slopes: Numbers) -> list[Operation]:
-    """Products of inputs with what never moves; none that targets are made of."""
+    """Products of inputs with what never moves, and sums, where a program takes one step; none that
+    targets are made of."""
     known = flow.from_parameters | flow.before(flow.targets)
-    made = (x for x in flow.tape.operations if x.kind == "matmul" and x.size >= FEW)
+    least = {"matmul": FEW, "add": 2} if flow.parameters.steps() == 1 else {"matmul": FEW}
+    made = (x for x in flow.tape.operations if x.kind in least and x.size >= least[x.kind])
     return [x for x in made if slopes[x.results].any() and not has(known, x)]
 
 
@@ -159,8 +161,9 @@ def left_out(flow: Flow, cost: Cost) -> list[Operation]:
     met = [one.operation for one in differences(flow)]
     errors = flow.after([np.arange(x.start, x.stop) for x in met])
     back = [x for x in flow.on_the_way() if has(errors, x) and x not in met]
-    beyond = flow.after([np.arange(x.start, x.stop) for x in back])
-    back_too = (made for made in flow.tape.operations if has(beyond, made))
+    once = flow.parameters.steps() == 1  # so that nothing is shown of the errors but a cost
+    beyond = errors if once else flow.after([np.arange(x.start, x.stop) for x in back])
+    back_too = (x for x in flow.tape.operations if x.size > once and has(beyond, x))
     idle = any(not (has(flow.used, x) or has(flow.into_steps, x)) for x in back_too)
     return still[:1] if idle else []
 

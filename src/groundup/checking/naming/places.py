@@ -12,7 +12,6 @@ from groundup.checking.judging.mistakes import WayBack
 from groundup.checking.judging.verdicts import Wrong
 from groundup.checking.naming.slips import Slip
 from groundup.checking.tracing.differentiation import Numbers
-from groundup.checking.tracing.places import Place, Position
 from groundup.checking.tracing.tape import Operation
 
 FEW = 4  # numbers that are shown
@@ -28,12 +27,13 @@ def placed(slip: Slip, slugs: Sequence[str], back: WayBack) -> Wrong:
         made = off_at(slip) or made
     missing = is_missing(slip, slugs, back)
     before = sources(slip, made, back)
-    place, kind, right = made.place.position, made.kind, [x.place.position for x in before]
+    begun_at = back.begins(made)
+    place, kind, right = begun_at.position, made.kind, [x.place.seen_from(begun_at) for x in before]
     if missing and (users := slip.turn.users(made)):
-        place, kind, right = users[0].place.position, users[0].kind, [made.place.position]
+        place, kind, right = users[0].place.position, users[0].kind, [place]
     elif factor := own_factor(slip, made, back):
         given = slugs and any(part in slugs[0] for part in GIVEN)
-        place = called_from(factor.place, made.place) if given else factor.place.position
+        place = factor.place.seen_from(made.place) if given else back.begins(factor).position
     expected, got = telling(slip.expected, slip.got)
     return Wrong(
         place,
@@ -118,12 +118,3 @@ def own_factor(slip: Slip, made: Operation, back: WayBack) -> Operation | None:
     return next(
         (x for x in makers if x and x.index in backward and x.index not in back.concerned), None
     )
-
-
-def called_from(inner: Place, outer: Place) -> Position:
-    """Where, in the function that `outer` is in, the call is that leads to `inner`."""
-    code = outer.frames[0][0] if outer.frames else None
-    for frame, where in zip(inner.frames, inner.positions, strict=True):
-        if frame[0] is code:
-            return where
-    return inner.position

@@ -37,8 +37,9 @@ def adjoints(
     for number, seed in seeds.items():
         found[number] += seed
     past: Edges = getattr(barriers, "past", {})
+    whole = np.fromiter(seeds, np.int64, len(seeds))
     with np.errstate(all="ignore"):
-        for index in sorted(behind(tape, seeds, barriers), reverse=True):
+        for index in sorted(behind(tape, [whole], barriers), reverse=True):
             go_back(tape.operations[index], found, values, edge, past.get(index, ()))
     found[0] = 0.0
     return found

@@ -52,6 +52,13 @@ class Place:
         """Of the place itself, then of the call that led there, and so on."""
         return [position(code, offset) for code, offset in self.frames] or [NOWHERE]
 
+    def seen_from(self, other: Place) -> Position:
+        """Where, in the function that another place is in, this one is or the call that leads to
+        it; this one, where none leads there."""
+        code = other.frames[0][0] if other.frames else None
+        both = zip(self.frames, self.positions, strict=False)
+        return next((where for frame, where in both if frame[0] is code), self.position)
+
 
 def without_effect(frames: tuple[tuple[CodeType, int], ...]) -> Iterator[tuple[CodeType, int]]:
     """The first of these that changes something, and those within it."""

@@ -4,7 +4,7 @@ way of a verdict."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from groundup.checking.model.report import Passage, Report, WrongValue
@@ -23,7 +23,7 @@ OPTIMISER = (
 )
 BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the verdict says
     "uphill": "The steps go up the cost: the sign of the step, or of the error, is wrong.",
-    "piles_up": "Gradients pile up: each step also takes those of all steps before it, which were "
+    "piles_up": "Gradients pile up: each step also uses those of all steps before it, which were "
     "never reset to 0.",
     "stays": "Numbers that the forward pass uses never change, although others do.",
     "stale": "Steps are taken again and again with gradients that were computed once, and never "
@@ -33,16 +33,16 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "overwritten, or steps are taken after the last sample alone.",
     "discarded": "Nothing is trained: the results of the steps are not kept, or the steps are "
     "all 0.",
-    "no_rule": "The gradient is right, but the step depends on it in a way that no known "
-    "optimiser has.",
+    "no_rule": "The gradient is right, but the step depends on it in a way that matches no known "
+    "optimiser.",
     "rate_twice": "The learning rate counts twice.",
     "pace": "The gradient is right, but the step is not the learning rate times its mean over "
     "the samples.",
     "changed": "The code changes its arguments in place: its caller, or a later step, finds "
     "other numbers there.",
     "labels": "Outputs are compared with the targets of their neighbours: labels are off by one.",
-    "mixed": "Samples meet other targets than before, as if inputs were shuffled without their "
-    "targets, or targets without their inputs.",
+    "mixed": "Samples are paired with different targets than before, as if inputs were shuffled "
+    "without their targets, or targets without their inputs.",
     "improbable": "The outputs are declared to be those of a softmax, but do not add up to 1.",
     "step_twice": "Each step is taken twice.",
     "uneven": "Batches have different sizes, and a gradient is divided by a number that is not "
@@ -51,9 +51,9 @@ BY_ITSELF = {  # what is amiss beside a wrong value; whether that is wrong, the 
     "weights and inputs the same statements give wrong steps: zeros or equal samples may hide a "
     "mistake.",
     "rates": "Each gradient is right up to a factor, but not all up to the same one: parameters "
-    "have rates of their own, or there is a factor that does not belong.",
-    "decay": "Besides going down the gradient, the steps shrink the parameters by another share "
-    "than the cost asks for, if it asks for any.",
+    "have rates of their own, or there is a factor that does not belong there.",
+    "decay": "Besides following the gradient, the steps shrink the parameters by a different share "
+    "than the cost implies, if it implies any.",
     "negated": "The gradients have the opposite sign: they are right only if the step adds them.",
     "raised": "The program stops while it trains.",
 }
@@ -69,25 +69,25 @@ UNREAD = {  # why there is no verdict, and what would help
     "not backprop. With a sigmoid in place of the step, there would be a gradient.",
     "no_cost": "Steps were seen, but no cost that they make smaller. Compute the cost from "
     "outputs and targets in the loop that trains, if only to print it.",
-    "another_cost": "The steps go down a cost, but not the one that the program computes. Print "
+    "another_cost": "The steps descend a cost, but not the one that the program computes. Print "
     "the cost that it trains with.",
-    "unexplained": "Steps were seen, but nothing on the way back is what the chain rule gives "
-    "for any known cost, so the cost may be another one. Compute it in the loop that trains, if "
-    "only to print it.",
-    "not_reached": "All that ran is right, but a part of the way back did not run, perhaps one "
-    "for layers that the program's network does not have. Try a network that has them.",
+    "unexplained": "Steps were seen, but nothing in the backward pass is what the chain rule gives "
+    "for any known cost, so the cost may be a different one. Compute it in the loop that trains, "
+    "if only to print it.",
+    "not_reached": "All that ran is right, but a part of the backward pass did not run, perhaps "
+    "one for layers that the program's network does not have. Try a network that has them.",
     "below_zero": "The number that the program computes is always below 0, like a log-likelihood, "
     "which steps should make larger. Print its negative, the cost, in the loop that trains.",
-    "held": "Targets come from the network, too, and the steps are right where these are held "
-    "constant, as is meant where a network learns from what it says of the next state.",
-    "several_costs": "Some parameters go down one cost, and others another. Check each network by "
-    "itself, as FILE.py:NAME.",
+    "held": "Targets come from the network, too, and the steps are right if these are held "
+    "constant, as is intended when a network learns from its own estimate for the next state.",
+    "several_costs": "Some parameters are trained on one cost, and others on another. Check each "
+    "network by itself, as FILE.py:NAME.",
     "sometimes": "Some steps are right and others are not, perhaps because gradients are clipped"
     " or samples are skipped. Switch that off for the check.",
     "stays": BY_ITSELF["stays"] + " That may be intended: for the check, let them change, or "
     "leave them out.",
     "negated": BY_ITSELF["negated"] + " Add a step that uses them, and the check can judge it.",
-    "cut": "Its numbers cannot be followed all the way.",
+    "cut": "The program's numbers cannot be traced all the way.",
     "ended": "The program runs for longer than a check can follow it.",
     "raised": "What was checked is right, but a statement before it could not be run. Fix it, or"
     " give it what it asks for.",
@@ -145,7 +145,7 @@ def hinted(report: Report) -> Iterator[str]:
     if functions and all(functions):
         yield f"Look for it in {listed(functions)}."
     elif functions:
-        yield "Look for it on the way from the cost back to there."
+        yield "Look for it in the backward pass, between the cost and this quantity."
 
 
 def places(report: Report) -> Iterator[str]:
@@ -162,22 +162,26 @@ def places(report: Report) -> Iterator[str]:
 
 
 def until(same: list[WrongValue], report: Report, which: str) -> str:
-    """ "Right until line 58; line 60 uses its value without σ′(z[l])." """
+    """ "Line 58 is still right; line 60 uses its value without σ′(z[l])." """
     first, here = same[0], lines_of([one.place for one in same], report)
-    s = "s" * (len({(one.place.file, one.place.line) for one in same}) > 1)
     right = elsewhere(first)
+    s, several = plural(one.place for one in same), plural(right)
+    still = f"L{lines_of(right, report)[1:]} {'are' if several else 'is'} still right; "
     if first.missing:
         named = next((one for one in report.mistakes if one.slug == first.slug), None)
         part = part_of(named.formula) if named else ""
         if right:
             lacks = f"without {part}" if part else "and leaves something out"
-            known = lines_of(right, report)
-            value = "their values" if " and " in known else "its value"
-            return f"Right until {known}; {here} use{'' if s else 's'} {value} {lacks}."
+            value = "their values" if several else "its value"
+            return f"{still}{here} use{'' if s else 's'} {value} {lacks}."
         return f"L{here[1:]} leave{'' if s else 's'} {part or 'something'} out."
     what = f"the {which} value{s} {'are those' if s else 'is that'} of {here}."
-    still = f"L{lines_of(right, report)[1:]} {'are' if len(right) > 1 else 'is'} still right; "
     return f"{still}{what}" if right else f"T{what[1:]}"
+
+
+def plural(places: Iterable[Passage]) -> str:
+    """ "s" if they stand in several lines."""
+    return "s" * (len({(one.file, one.cell, one.line) for one in places}) > 1)
 
 
 def elsewhere(one: WrongValue) -> list[Passage]:

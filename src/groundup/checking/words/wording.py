@@ -123,7 +123,7 @@ def todo(report: Report) -> str:
     helpers = [f"{MARKS[one.right]} {one.function}" for one in report.steps if not one.purpose]
     if helpers:
         rows = wrap("   ".join(name.replace(" ", "\xa0") for name in helpers), 76)
-        lines += ["Helpers. Until you write them, those of the rung stand in:"]
+        lines += ["Helpers. Until you write them, the rung's own are used:"]
         lines += [f"  {row}".replace("\xa0", " ") for row in rows]
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ import pytest
 
 from groundup.checking.loading.placeholders.libraries import part
 from groundup.checking.loading.placeholders.tables import Table
+from tests.checking.loading.conftest import Load
 
 
 def take(path: str) -> Any:
@@ -140,3 +141,17 @@ def test_what_a_module_of_ones_own_would_have_prepared() -> None:
     assert set(y) == {0, 1}
     assert part("data_prep.shuffle") is None
     assert part("torch.features") is None
+
+
+@pytest.mark.parametrize("name", ["load_iris", "load_digits", "load_diabetes"])
+def test_there_are_as_many_samples_as_a_batch_takes(name: str, loaded: Load) -> None:
+    module = loaded(
+        f"""
+        from sklearn import datasets
+        BATCH_SIZE = 50
+        data = datasets.{name}()
+        for i in range(len(data.target) // BATCH_SIZE):
+            x = data.data[i * BATCH_SIZE : (i + 1) * BATCH_SIZE]
+        """
+    ).module
+    assert module.x.shape[0] == 50

@@ -135,12 +135,13 @@ def loader(name: str) -> Any:
     """`load_iris` and the like."""
 
     def load(*, return_X_y: bool = False, as_frame: bool = False, **options: Any) -> Any:  # noqa: N803
+        n = length()
         if name in TARGETS:
-            x = samples(SAMPLES, TARGETS[name])
+            x = samples(n, TARGETS[name])
             return bunch(x, x.sum(axis=1), 0, return_X_y, as_frame)
         width, classes = TABLES[name]
         chosen = options.get("n_class", classes)
-        x, y = samples(SAMPLES, width), labels(SAMPLES, chosen)
+        x, y = samples(n, width), labels(n, chosen)
         if name != "digits":
             return bunch(x, y, chosen, return_X_y, as_frame)
         x = np.floor(8 + 8 * x)

@@ -44,7 +44,7 @@ def test_what_is_read_is_what_answers(page) -> None:
     assert answer(page) == "3"
     edit(page, "return y.index(max(y))", "return y.index(min(y[4:6]))")
     assert answer(page) in ("4", "5")
-    assert f"The Python says {answer(page)}, though 3 has" in sentence(page)
+    assert f"The Python code says {answer(page)}, though 3 has" in sentence(page)
     assert part(page, "edited").is_displayed()
     part(page, "reset-code").click()
     assert answer(page) == "3"
@@ -82,7 +82,7 @@ def test_an_error_is_shown_in_place_with_the_readers_own_line(page) -> None:
     assert page.find_element("css selector", "#numbers .marked").text == str(line)
     assert part(page, "error").get_attribute("role") == "alert"
     assert answer(page) == ""
-    assert sentence(page) == "The Python has an error."
+    assert sentence(page) == "The Python code has an error."
     edit(page, "y.indx", "y.index")
     assert answer(page) == "3"
     assert not part(page, "error").is_displayed()
@@ -110,10 +110,10 @@ def test_every_kind_of_error_is_told(page, old: str, new: str, error: str) -> No
 def test_an_answer_that_is_no_digit_is_said_to_be_none(page) -> None:
     show(page, 3)
     write(page, "def digit(x):", "return 12")
-    assert sentence(page) == "The Python answered 12, which is not a digit."
+    assert sentence(page) == "The Python code returned 12, which is not a digit."
     assert answer(page) == ""
     write(page, "def digit(x):", "return 10 ** 400")
-    assert sentence(page) == "The Python did not answer with a digit."
+    assert sentence(page) == "The Python code did not return a digit."
 
 
 def test_it_is_python_as_elsewhere(page) -> None:
@@ -169,7 +169,7 @@ def test_a_start_never_runs_a_text_that_did_not_end(browser, exported: Path) -> 
     for _ in range(2):  # the first time while it runs
         open_page(browser, exported)
         began = time.monotonic()
-        assert "did not finish, so it is not asked again" in sentence(browser)
+        assert "did not finish, so it will not run again" in sentence(browser)
         assert part(browser, "error").text.startswith(UNENDED)
         assert part(browser, "code").get_property("value") == ENDLESS
         assert time.monotonic() - began < 2

@@ -1,4 +1,4 @@
-"""The living picture of the network in Chromium: what it says, by pointer and keys."""
+"""The live diagram of the network in Chromium: what it says, by pointer and keys."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def test_numbers_stay_in_the_picture_where_it_is_narrow(own) -> None:
 
 def test_a_clear_digit_is_told_to_have_hardly_an_error(own) -> None:
     own.execute_script("groundup.own.take(arguments[0])", EXAMPLES[0]["strokes"])
-    assert "there is hardly an error to see" in said(own)
+    assert "there is hardly any error to see" in said(own)
 
 
 def test_a_tapped_neuron_is_the_one_that_is_told(own) -> None:

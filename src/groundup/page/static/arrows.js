@@ -1,5 +1,5 @@
 "use strict";
-// What can be put onto a living picture: numbers with the marker, arrows, rings, the curve of a neuron.
+// What can be put onto a live diagram: numbers with the marker, arrows, rings, the curve of a neuron.
 {
   const { painting, signed } = groundup;
   const EMPTY = 32; // pixels, of a place for a number where there is none

@@ -1,5 +1,5 @@
 "use strict";
-// What backprop adds to the living picture: errors at the outputs, the same running back, the curve of each
+// What backprop adds to the live diagram: errors at the outputs, the same running back, the curve of each
 // neuron with its slope, and what each line is to do.
 {
   const { arrows, fixed, formulas, signed } = groundup;

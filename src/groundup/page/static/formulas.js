@@ -1,5 +1,5 @@
 "use strict";
-// What a living picture says in words and numbers of a place in it, a stop: {kind: "unit", l, j}, {kind: "others", l},
+// What a live diagram says in words and numbers of a place in it, a stop: {kind: "unit", l, j}, {kind: "others", l},
 // {kind: "line", l, j, k} (see strands.js) or {kind: "paper"}. Numbers are rounded so that a sum adds up as it is written.
 {
   const { contributions, layers, words } = groundup;

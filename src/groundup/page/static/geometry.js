@@ -1,5 +1,5 @@
 "use strict";
-// Where everything of a living picture is, in CSS pixels: the paper, a column of units a hidden layer, the outputs;
+// Where everything of a live diagram is, in CSS pixels: the paper, a column of units a hidden layer, the outputs;
 // from left to right, or on a narrow view from the top down.
 {
   const NARROW = 600;

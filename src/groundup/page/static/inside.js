@@ -40,7 +40,7 @@
     perfectFilm.show(growing.perfect(groundup.network, digit));
   });
 
-  // The least change
+  // The smallest change
 
   const [was, difference, is] = ["was", "difference", "is"].map((name) => canvas(words(`inside.change.${name}`)));
   const changeSaid = make("p", { className: "quiet", role: "status", textContent: words("inside.change.empty") });

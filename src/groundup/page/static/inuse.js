@@ -1,5 +1,5 @@
 "use strict";
-// The living picture of the network in use: it goes along to Draw, Train and Inside, and shows what was read last.
+// The live diagram of the network in use: it goes along to Draw, Train and Inside, and shows what was read last.
 {
   const { backward, find, ink, living, pad, tabs, weightNumber } = groundup;
   let output = null; // the one that the reader asks about, else the largest

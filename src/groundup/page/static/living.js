@@ -1,5 +1,5 @@
 "use strict";
-// A living picture of a network: ink, the hidden neurons that say most for the output in question, the ten outputs.
+// A live diagram of a network: ink, the hidden neurons that say most for the output in question, the ten outputs.
 // It is one component, which knows nothing of tabs:
 //
 //   const picture = groundup.living({ overlay, chosen });

@@ -1,5 +1,5 @@
 "use strict";
-// What is marked in a living picture: a ring around what one points at, and around what a line's number is made of.
+// What is marked in a live diagram: a ring around what one points at, and around what a line's number is made of.
 {
   const { contributions, formulas, geometry, layers, painting, strands } = groundup;
 

@@ -1,5 +1,5 @@
 "use strict";
-// The whole of a living picture, painted: paper, lines, units with their tiles and dots, outputs.
+// The whole of a live diagram, painted: paper, lines, units with their tiles and dots, outputs.
 {
   const { contributions, counted, layers, make, painting, pictures: numbers, words } = groundup;
   const FAINT = 0.22; // of a weight where there is no ink

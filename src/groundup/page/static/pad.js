@@ -1,5 +1,5 @@
 "use strict";
-// The drawing area, large, for views that show no more of it than the paper of the living picture.
+// The drawing area, large, for views that show no more of it than the paper of the live diagram.
 {
   const { find, make, tabs, words } = groundup;
   const done = make("button", { type: "button", className: "main", textContent: words("pad.done") });

@@ -1,5 +1,5 @@
 "use strict";
-// How a living picture is painted: lines, tiles, dots, outputs, in the colours of the style sheet.
+// How a live diagram is painted: lines, tiles, dots, outputs, in the colours of the style sheet.
 {
   const { geometry, words } = groundup;
   const THICK = 7; // of the largest line

@@ -1,5 +1,5 @@
 "use strict";
-// Hands on a living picture: what is pointed at, tapped or gone to with keys is marked in it, and said below it.
+// Hands on a live diagram: what is pointed at, tapped or gone to with keys is marked in it, and said below it.
 {
   const { formulas, make, strands, words } = groundup;
   const same = (one, other) => one?.kind === other?.kind && one?.l === other?.l && one?.j === other?.j && one?.k === other?.k;

@@ -1,5 +1,5 @@
 "use strict";
-// The lines of a living picture: where each begins and ends, what it adds, and how thick that makes it. A line is
+// The lines of a live diagram: where each begins and ends, what it adds, and how thick that makes it. A line is
 // from a square of ink to a unit, from a unit to one above, or from the other units of a layer together.
 {
   const { contributions, geometry } = groundup;

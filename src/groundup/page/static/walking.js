@@ -1,5 +1,5 @@
 "use strict";
-// Keys in a living picture: from column to column, of which the lines into a unit are one, and up and down in it.
+// Keys in a live diagram: from column to column, of which the lines into a unit are one, and up and down in it.
 {
   const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

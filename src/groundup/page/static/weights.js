@@ -1,5 +1,5 @@
 "use strict";
-// The weight of a line in a living picture, to change: the number itself, in the formula below the picture, is
+// The weight of a line in a live diagram, to change: the number itself, in the formula below the picture, is
 // dragged, or goes up and down by arrow keys; and a way back.
 {
   const { formulas, make, words } = groundup;

@@ -51,9 +51,13 @@ def learned(activation: str, eta: float) -> float:
 
 
 def rates() -> str:
-    drawing = Drawing(600, 260, "The share right after an epoch, for three activations and rates.")
+    drawing = Drawing(
+        600,
+        260,
+        "The share read correctly after an epoch, for three activations and several rates.",
+    )
     axes = Axes(drawing, (60, 30, 440, 200), (0, len(RATES) - 1), (0, 1))
-    axes.frame("right after an epoch", "", "1")
+    axes.frame("share read correctly after an epoch", "", "1")
     for i, eta in enumerate(RATES):
         drawing.text((axes.at(i, 0)[0], 220), f"{eta:g}")
     drawing.text((250, 245), "learning rate η")

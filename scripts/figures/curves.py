@@ -11,7 +11,7 @@ LINES = [[1.5]], [0.4], [[-0.8]], [0.3]  # w[0], b[0], w[1], b[1] of a chain of 
 
 
 def sigmoid() -> str:
-    drawing = Drawing(560, 220, "The S-shaped curve of σ, gently for a weight 1, steeply for 5.")
+    drawing = Drawing(560, 220, "The S-shaped curve of σ: gentle for a weight of 1, steep for 5.")
     axes = Axes(drawing, (50, 20, 540, 180), (-6, 6), (-0.05, 1.05))
     axes.frame("", "input x", "1")
     axes.curve(lambda x: neurons.sigmoid(x))
@@ -36,7 +36,9 @@ def collapse() -> str:
             axes = Axes(drawing, (left, 30, left + 220, 190), (-3, 3), (-0.7, 0.5))
         axes.frame(name, "x")
         axes.curve(lambda x, network=network: neurons.feedforward(network, [x])[0])
-    return drawing.figure("A line of a line is a line. A curve between them changes that.")
+    return drawing.figure(
+        "A line applied to a line is again a line. With a curve between them, it is not."
+    )
 
 
 def fits() -> str:

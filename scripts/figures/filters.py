@@ -48,7 +48,7 @@ def sliding() -> str:
 
 def pooling() -> str:
     drawing = Drawing(
-        560, 165, "The largest of each 2 by 2 sums, and errors that go back to where these were."
+        560, 165, "The largest of every four sums, and errors that go back to where it was."
     )
     flat, m = sums().reshape(16, 1), 1
     z = convolution.pool(flat, W, m).reshape(2, 2)
@@ -73,7 +73,7 @@ def pooling() -> str:
 
 def bars() -> str:
     drawing = Drawing(
-        620, 240, "A dense network is right on ever fewer unseen bars, one that convolves on all."
+        620, 240, "How many unseen bars a dense and a convolutional network get right."
     )
     grid(drawing, (20, 40), example(2, 1, True), 17, "")
     grid(drawing, (180, 40), example(5, 3, False), 17, "")
@@ -91,7 +91,8 @@ def bars() -> str:
     drawing.text(axes.at(27, 0.25), "dense")
     return drawing.figure(
         f"A bar of three pixels is horizontal or vertical. Both networks take {STEPS} steps on the "
-        "same bars, and are then asked about all others. Thin: a coin."
+        "same bars, and are then asked about all others. The thin line is what "
+        "tossing a coin would give."
     )
 
 

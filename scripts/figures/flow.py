@@ -33,7 +33,7 @@ def slope() -> str:
         x, y = steep.at(z, rise)
         drawing.text((x + (0 if z == 0 else 40 * z / abs(z)), y - 8), f"{rise:.2g}")
     return drawing.figure(
-        "Seen from very near, the curve is a straight line: its tangent. Its slope is σ′: large "
+        "Seen from very close, the curve is a straight line: its tangent. Its slope is σ′: large "
         "in the middle, nearly 0 at both ends."
     )
 
@@ -68,14 +68,17 @@ def errors() -> str:
         drawing.text((255, y + (-32 if j == 0 else 62)), f"delta {told(db[0][j])}")
     drawing.text((88, 272), "dw = delta · input")
     return drawing.figure(
-        "Backwards, from right to left: an error goes through a connection times its weight, and "
-        "through a neuron times its slope. What has gone through is the neuron's delta."
+        "Backwards, from right to left: an error is multiplied by the weight of each connection "
+        "that it goes through, and by the slope of each neuron. What has gone through a neuron is "
+        "its delta."
     )
 
 
 def transpose() -> str:
     drawing = Drawing(
-        600, 235, "A matrix of two rows and three columns, and its transpose; a column is a row."
+        600,
+        235,
+        "A matrix of two rows and three columns, and its transpose, in which columns are rows.",
     )
     heard = [list(column) for column in zip(*HEARS, strict=True)]
     table(drawing, (95, 90), HEARS, NAMES, INPUTS, column=1)

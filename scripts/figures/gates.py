@@ -31,7 +31,7 @@ def single() -> str:
     square(drawing, 40, "AND: one line is enough", gate(*AND), {(1, 1)})
     square(drawing, 320, "XOR: no line will do", None, {(0, 1), (1, 0)})
     return drawing.figure(
-        "Full dots should give 1, rings 0. Shaded: where the neuron says more than ½."
+        "Filled dots should give 1, rings 0. Shaded: where the neuron says more than ½."
     )
 
 

@@ -85,7 +85,7 @@ def curve(slug: str) -> list[float]:
 
 def curves() -> str:
     drawing = Drawing(
-        620, 270, "Curves of accuracy of right code and of four mistakes: two end as high as it."
+        620, 270, "Accuracy of right code and of four mistakes; two of these end as high as it."
     )
     axes = Axes(drawing, (50, 20, 345, 230), (0, EPOCHS), (0, 1))
     axes.frame("", "epoch", "1")
@@ -99,6 +99,7 @@ def curves() -> str:
         last = max(y + 5, last + 20)
         drawing.text((353, last), words, "start")
     return drawing.figure(
-        f"The share of {demonstration.UNSEEN} unseen digits that are right. A 49-16-10 network "
-        f"learns from {demonstration.TRAINING:,} digits of 7×7 pixels, at a rate of {ETA}."
+        f"The share of {demonstration.UNSEEN} unseen digits that are read correctly. A "
+        f"49-16-10 network learns from {demonstration.TRAINING:,} digits of 7×7 pixels, "
+        f"at a rate of {ETA}."
     )

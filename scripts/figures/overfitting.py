@@ -36,7 +36,11 @@ def overfitted() -> list[tuple[float, float, float, float]]:
 
 
 def curves() -> str:
-    drawing = Drawing(620, 265, "Costs: one falls to 0, the other one rises again; shares right.")
+    drawing = Drawing(
+        620,
+        265,
+        "Left, two costs: one falls to 0, one rises again. Right, the shares read correctly.",
+    )
     seen_cost, cost, seen, right = (list(one) for one in zip(*overfitted(), strict=True))
     best = 1 + int(np.argmin(cost))
     for left, name, values, (low, high) in (
@@ -72,7 +76,7 @@ def remedies() -> str:
     drawing = Drawing(620, 250, "Dots for three seeds each: as it is, and with four remedies.")
     low, high, right = 0.86, 0.98, len(REMEDIES) - 0.5
     axes = Axes(drawing, (60, 30, 600, 180), (-0.5, right), (low, high))
-    axes.frame("share right of digits that it has not seen")
+    axes.frame("share of unseen digits that it reads correctly")
     for share in (0.88, 0.92, 0.96):
         drawing.path([axes.at(-0.5, share), axes.at(right, share)], "faint")
         drawing.text((54, axes.at(0, share)[1] + 5), f"{share:.0%}", "end")
@@ -81,6 +85,7 @@ def remedies() -> str:
         for seed in SEEDS:
             drawing.circle(axes.at(i + 0.12 * (seed - 1), unseen(name, seed)), 4, "dot")
     return drawing.figure(
-        f"784-100-10 after 30 epochs of {FEW:,} digits, or as many as the column says, with three "
-        "seeds. Where dots of two remedies lie at the same height, neither is better."
+        f"784-100-10 after 30 epochs, with three seeds. It learns from {FEW:,} digits, or from as "
+        "many as the column says. Where dots of two remedies lie at the same height, "
+        "neither is better."
     )

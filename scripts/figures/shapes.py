@@ -38,8 +38,9 @@ def scalars() -> str:
     drawing.text((400, 140), "slope 1")
     drawing.text((285, 60), "slope 1")
     return drawing.figure(
-        "u·v + u, as Values. Each arrow keeps its slope. The way back: 1 at the end, times the "
-        "slope at each arrow, and what comes to u along two paths adds up: 4 + 1."
+        "u·v + u, as Values. Each arrow keeps its slope. On the way back, the 1 at the end is "
+        "multiplied by the slope at each arrow, and what reaches u along its two paths is added "
+        "up: 4 + 1."
     )
 
 
@@ -129,8 +130,8 @@ def batches() -> str:
     )
     equation(drawing, 320, "dw[0]", ("delta.T", 30, 10), "@", ("a[0]", 10, 784), "=", ("", 30, 784))
     return drawing.figure(
-        "The same for ten digits: a row of a, z and delta is a digit. In the last line the ten are "
-        "the inner number: they are added up."
+        "The same for ten digits: each row of a, z and delta is a digit. In the last line ten is "
+        "the inner number, so the digits are added up."
     )
 
 

@@ -33,10 +33,10 @@ CONTENTS: list[dict[str, Any]] = [
             {"Am I fooling myself?": "guide/overfitting.md"},
             {"Check your own": "guide/yours.md"},
             {"Draw and share": "guide/share.md"},
-            {"Everyday": "guide/everyday.md"},
+            {"Everyday use": "guide/everyday.md"},
             {"Three ways to write backprop": "guide/footnote.md"},
             {"The book's listings": "guide/book.md"},
-            {"Further": "guide/further.md"},
+            {"Going further": "guide/further.md"},
         ]
     },
     {

@@ -17,14 +17,18 @@ CHAPTERS = (  # a title and what is said first, and the numbers of the catalogue
     ("On the way back", "The error of hidden layers.", [*range(14, 30), 57, 65]),
     (
         "In the weights' gradient",
-        "delta times the input, and what else it is taken for.",
+        "It is delta times the input. This is what people write instead.",
         range(30, 40),
     ),
     ("In the biases' gradient", "It is delta, added up over the samples alone.", range(40, 47)),
     ("Sums and means", "How many samples are there?", range(47, 52)),
     ("Regularisation", "L2 adds l2·w to the gradient of the weights.", range(52, 57)),
-    ("Forwards, and in what is kept", "Right formulas, of wrong numbers.", [58, 60, 61, 62, 63]),
-    ("In the step", "The gradient is right, and what is done with it is not.", [64]),
+    (
+        "Forwards, and in what is kept",
+        "The formulas are right, but the numbers that go into them are wrong.",
+        [58, 60, 61, 62, 63],
+    ),
+    ("In the step", "The gradient is right, but what is done with it is not.", [64]),
     (
         "In a convolution",
         "A weight is used at many places, and of four sums one is kept.",

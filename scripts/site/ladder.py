@@ -76,4 +76,4 @@ def measured(*rungs: str) -> str:
     text = README.read_text(encoding="utf-8")
     [said] = [line for line in text.splitlines() if line.startswith("AMD EPYC")]
     where = f"A two-core {said.rstrip(':')}. An epoch is 50,000 digits through a 784-30-10 network."
-    return f"{table('seconds an epoch', *rungs)}\n\n{where} Yours: `groundup climb`."
+    return f"{table('seconds an epoch', *rungs)}\n\n{where} `groundup climb` measures yours."

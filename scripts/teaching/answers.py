@@ -21,7 +21,7 @@ SOLUTION = re.compile(r"^ *# [<>]\n", re.M)
 
 
 FOUND = re.compile(r"First wrong quantity: .*?\. (?!Its rule)(.*?) The rule")
-UNNAMED = re.compile(r"Its rule is .*?\. (Right until line .*?\.)")
+UNNAMED = re.compile(r"Its rule is .*?\. (Line \d+ is still right; .*?\.)")
 UNCHECKED = re.compile(r"(?:if it is another\)|inputs, targets\))\. (?!Read as)(.*?) next:")
 
 

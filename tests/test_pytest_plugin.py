@@ -86,7 +86,7 @@ def test_a_failure_shows_the_ladder_the_mistake_and_its_line(run: Pytest) -> Non
     assert "- groundup check -" in once
     assert "  ✗ dw[1]      hidden layer 2 (w[1])   off by 640%\n" in once
     assert "The error of a hidden layer lacks the factor σ′(z)." in once
-    assert "Right until line 18; line 20 uses its value without" in once
+    assert "Line 18 is still right; line 20 uses its value without" in once
     assert words.count("lacks the factor σ′(z)") == 1  # which says it already
     assert "KeyError" in words
     assert "3 failed" in words

@@ -29,7 +29,7 @@ def commands(page: str) -> list[str]:
 
 
 SETUP, TESTS, *TOUR = commands(README)
-EVERYDAY = re.findall(r"^groundup .*$", README.partition("## Everyday")[2], flags=re.M)
+EVERYDAY = re.findall(r"^groundup .*$", README.partition("## Everyday use")[2], flags=re.M)
 
 
 def test_continuous_integration_runs_the_first_two_commands_to_the_letter() -> None:

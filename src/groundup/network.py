@@ -182,7 +182,7 @@ class Network:
         """The class of each sample (n,) by its name: "setosa" if the schema has names, else
         "0", "1", …. Raises UserError for a regression."""
         if self.regression:
-            raise UserError("expected a network of classes, but this is a regression; use predict")
+            raise UserError("expected a classifier, but this network does regression; use predict")
         name = self.schema.name if self.schema else str
         names = np.array([name(label) for label in range(self.sizes[-1])])
         return names[self.predict(x)]

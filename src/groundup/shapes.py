@@ -271,6 +271,6 @@ def _check_order(shapes: Sequence[Shape], count: int) -> None:
             raise UserError(f"w[{l}]: expected square filters (n_out, c, k, k), got {tuple(shape)}")
         if l and l != count and shape[1] != shapes[l - 1][0]:
             raise UserError(
-                f"w[{l}]: expected {shapes[l - 1][0]} inputs, as w[{l - 1}] puts out, got "
-                f"{tuple(shape)}"
+                f"w[{l}]: expected {shapes[l - 1][0]} inputs, as many as w[{l - 1}] has outputs, "
+                f"got {tuple(shape)}"
             )

@@ -98,6 +98,19 @@ def test_without_a_script_it_is_a_python_to_type_in_as_the_book_prints_it(tmp_pa
     assert "Error" not in ran.stderr
 
 
+@pytest.mark.parametrize("said", ["", 'print "in Python 2"'])
+def test_a_traceback_begins_in_the_readers_file(said: str, tmp_path: Path) -> None:
+    (tmp_path / "divide.py").write_text(
+        f"{said}\n\ndef inverse(x):\n    return 1 / x\n\ninverse(0)\n"
+    )
+    command = [sys.executable, "-m", "groundup.book", "divide.py"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    frames = re.findall(r'  File "(.*)", line (\d+)', ran.stderr)
+    assert frames[:2] == [("divide.py", "6"), ("divide.py", "4")]
+    assert "ZeroDivisionError" in ran.stderr.splitlines()[-1]
+    assert ran.returncode == 1
+
+
 def test_a_missing_script_and_a_shadowed_module_are_said(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"there is no script no\.py"):
         run_script(Path("no.py"))

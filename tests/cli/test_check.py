@@ -58,7 +58,7 @@ def test_one_that_forgets_the_derivative_is_told_so_in_one_paragraph(groundup, m
         "First wrong quantity: delta[1] = d cost / d z[1], the error of hidden layer 2 (w[1]). "
         "The error of a hidden layer lacks the factor σ′(z). The mistake is in all hidden layers. "
         "The rule, with its broken part marked: delta[l] = (w[l+1]ᵀ·delta[l+1]) ∘ ⟦σ′(z[l])⟧. "
-        "Right until line 18; line 20 uses its value without σ′(z[l]).\n"
+        "Line 18 is still right; line 20 uses its value without σ′(z[l]).\n"
     ) in run.stdout
     assert "  ✓ dw[2]      output layer (w[2])\n" in run.stdout
     assert "  ✗ dw[1]      hidden layer 2 (w[1])   off by " in run.stdout

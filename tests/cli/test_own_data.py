@@ -321,7 +321,7 @@ def test_curves_and_results_are_drawn(groundup, flowers, houses, tmp_path, endin
         curves = ("--epochs", "3", "--plot", f"{name}.{ending}")
         run = groundup("train", *data, "--label", label, *curves)
         assert run.returncode == 0, run.stderr
-        assert f"drawn to {name}.{ending}" in run.stdout
+        assert f"saved the plot as {name}.{ending}" in run.stdout
         run = groundup("test", f"{name}.safetensors", *data, "--plot", f"{name}2.{ending}")
         assert run.returncode == 0, run.stderr
         for picture in (f"{name}.{ending}", f"{name}2.{ending}"):

@@ -178,7 +178,9 @@ def test_results_of_no_trial_are_shown_as_such(groundup, space: Path) -> None:
         file.execute("delete from rounds")
     shown = groundup("sweep", "--show", "sweep.db")
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert shown.stdout.splitlines()[-1] == "not finished: run its first command again to go on"
+    assert shown.stdout.splitlines()[-1] == (
+        "not finished: to go on, run the command again that started the sweep"
+    )
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,9 @@ def test_a_process_that_does_not_come_ends_in_a_sentence(tmp_path, which):
     assert time.monotonic() - started < MOST
     assert status == 75
     [sentence] = errors.splitlines()
-    assert "the processes did not meet, so training stopped; start all of them" in sentence
+    assert (
+        "the processes did not find each other, so training stopped; start all of them" in sentence
+    )
 
 
 @pytest.mark.frameworks

@@ -12,11 +12,12 @@ import importlib
 import runpy
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
 from groundup.book import MODULES, older, transcripts
@@ -43,6 +44,7 @@ def run(file: Path) -> None:
     Raises NotPythonError, and whatever the program raises.
     """
     folder = file.resolve().parent
+    sys.excepthook = partial(show, str(file))
     sys.path.insert(0, str(folder))
     sys.meta_path.insert(0, Beside(folder))
     script = converted(file)
@@ -53,6 +55,17 @@ def run(file: Path) -> None:
     main.__file__ = str(file)
     sys.modules["__main__"] = main
     execute(script, main)
+
+
+def show(
+    file: str, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """The traceback of an error, from where it enters the reader's file."""
+    own = trace
+    while own and own.tb_frame.f_code.co_filename != file:
+        own = own.tb_next
+    own = own or trace
+    sys.__excepthook__(kind, error.with_traceback(own), own)
 
 
 def converted(file: Path) -> Script | None:

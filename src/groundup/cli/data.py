@@ -94,7 +94,7 @@ def list_known(json: bool) -> None:
         say_json(rows)
         return
     for row, (name, entry) in zip(rows, KNOWN.items(), strict=True):
-        say(f"{name}: {entry.about}{'' if row['there'] else ', not here'}")
+        say(f"{name}: {entry.about}{'' if row['there'] else ', not installed'}")
         say(f"    {entry.size}; {len(entry.classes)} classes: {', '.join(entry.classes)}")
         say(f"    licence {entry.licence}; {entry.source}")
         say(f"    {entry.folder or 'get it: ' + entry.install}")

@@ -139,7 +139,7 @@ class Supervisor:
                 sys.stderr.write("".join(said) if status == 1 else "")
                 return status
         if not self.met and any(line.startswith("groundup: ") for _, said in told for line in said):
-            return LOST  # it has said why they did not meet
+            return LOST  # it has said why they did not find each other
         again = f"go on with --resume {self.going_on}" if self.going_on else "start again"
         if not self.met and len(self.places) == 1:
             again = TOGETHER
@@ -153,7 +153,7 @@ class Supervisor:
             if status in (-signal.SIGKILL, -signal.SIGTERM):
                 return f"process {name} {of} was killed"
         if not self.met:
-            return "the processes did not meet"
+            return "the processes did not find each other"
         silent = [name for name, status in zip(names, statuses, strict=True) if status is None]
         if silent and len(self.places) > 1:
             return f"process {', '.join(map(str, silent))} {of} no longer answers"

@@ -49,7 +49,7 @@ def sweep(
     ] = Path("sweep.db"),
     show: Annotated[Path | None, Option(help="Show the results in this file.")] = None,
     plot: Annotated[
-        Path | None, Option(help="Draw the results to this .png, .svg or .pdf file.")
+        Path | None, Option(help="Save a plot of the results as this .png, .svg or .pdf file.")
     ] = None,
     table: Annotated[
         Path | None, Option("--csv", help="Write the results to this CSV file.")
@@ -193,7 +193,7 @@ def report(found: Sweep, plot: Path | None, table: Path | None, json: bool) -> N
             say(f"{what}: {file}")
     say(f"digest {found.digest[:16]} of {len(found.entries)} results")
     if not found.finished:
-        say("not finished: run its first command again to go on")
+        say("not finished: to go on, run the command again that started the sweep")
     if not found.entries:
         return
     if found.best is None:

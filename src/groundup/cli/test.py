@@ -78,7 +78,7 @@ def test(
         return
     say_result(result, samples, others)
     if plot is not None:
-        say(f"drawn to {plot}")
+        say(f"saved the plot as {plot}")
     elif find_spec("matplotlib"):
         given = {"data": data, **ways}
         named = [part for name, word in given.items() if word for part in (f"--{name}", word)]

@@ -52,7 +52,7 @@ def supervise_if_asked(
         engine = engine_of(going_on)
     if engine != "devices":
         if asked:
-            fail(f"several processes train with --engine devices, not {engine}; choose that")
+            fail(f"training in several processes needs --engine devices, not {engine}")
         return
     places = asked_places(coordinator, processes, process, local) if asked else [Place()]
     for name in (HEARTBEAT, MEETING):

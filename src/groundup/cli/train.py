@@ -194,7 +194,7 @@ def train(
         int, Option(help="Steps that each device takes alone before they average (engine devices).")
     ] = 1,
     plot: Annotated[
-        Path | None, Option(help="Draw the curves to this PNG or SVG (needs Matplotlib).")
+        Path | None, Option(help="Save a plot of the curves as this PNG or SVG (needs Matplotlib).")
     ] = None,
 ) -> None:
     """Train a network on MNIST, or on your own data, and save it."""
@@ -280,7 +280,7 @@ def train(
         without = "-".join(map(str, fitted_sizes(layers, digits)))
         tell(
             "note: the data are pictures, so the network begins with convolutions; "
-            f"--sizes {without} trains one without"
+            f"--sizes {without} trains one without them"
         )
     network.data = identity(data, digits) | {"limit": limit, "also": also and str(also)}
     if source != Source(data):
@@ -307,4 +307,4 @@ def draw_curves(network: Network, plot: Path | None) -> None:
     from groundup.plotting import draw_history
 
     draw_history(network.history, plot)
-    say(f"drawn to {plot}")
+    say(f"saved the plot as {plot}")

@@ -76,7 +76,7 @@ def join(place: Place) -> None:
         _here = Place(place.coordinator, jax.process_count(), jax.process_index())
     except (RuntimeError, ValueError) as error:
         raise UserError(
-            f"the processes did not meet ({str(error).splitlines()[0]:.150}); {TOGETHER}"
+            f"the processes did not find each other ({str(error).splitlines()[0]:.150}); {TOGETHER}"
         ) from None
 
 

@@ -38,7 +38,7 @@ MISTAKES = (
     Mistake("none", "", ""),
     Mistake("σ′ = z·(1 − z)", "return sigmoid(z) * (1 - sigmoid(z))", "return z * (1 - z)"),
     Mistake("the bias forgotten", "z.append(w[l] @ a[l] + b[l])", "z.append(w[l] @ a[l])"),
-    Mistake("no σ on the way", "a.append(sigmoid(z[l]))", "a.append(z[l])"),
+    Mistake("no σ on the way forwards", "a.append(sigmoid(z[l]))", "a.append(z[l])"),
     Mistake("y − a instead of a − y", "(a[-1] - y) * sig", "(y - a[-1]) * sig"),
     Mistake("no σ′ at the output", "(a[-1] - y) * sigmoid_prime(z[-1])", "a[-1] - y"),
     Mistake("no σ′ in the hidden layers", SLOPE, "delta"),

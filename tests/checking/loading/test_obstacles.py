@@ -81,6 +81,41 @@ def test_the_line_at_which_a_program_stops_by_itself_is_told_first(write: Write)
     assert after.startswith("next: fix that line, then")
 
 
+STOPS = """
+import numpy as np
+class Net:
+    def __init__(self, inputs, hidden, outputs):
+        self.w1 = np.random.randn(inputs, hidden)
+        self.w2 = np.random.randn(hidden, outputs)
+    def forward(self, x):
+        self.a1 = 1 / (1 + np.exp(-(x @ self.w1)))
+        self.a2 = 1 / (1 + np.exp(-(self.a1 @ self.w2)))
+    def backward(self, x, y, eta):
+        delta2 = (self.a2 - y) * self.a2 * (1 - self.a2)
+        delta1 = delta2 @ self.w2.T * self.a1 * (1 - self.a1)
+        self.w2 -= eta * self.a1.T @ delta2
+        self.w1 -= eta * x.T @ delta1
+x = np.random.randn(50, 2)
+y = np.where(x[:, 0] * x[:, 1] > 0, 1, 0)
+network = Net(2, 4, 1)
+for epoch in range(100):
+    network.forward(x)
+    network.backward(x, y, 0.1)
+"""
+
+
+def test_a_right_class_does_not_make_a_program_right_that_stops_in_its_own_loop(
+    write: Write,
+) -> None:
+    report = groundup.check(str(write(STOPS)))
+    assert report.verdict == "wrong"
+    assert "The program stops while it trains. It is in line 12." in " ".join(str(report).split())
+    column = STOPS.replace("0, 1, 0)", "0, 1, 0).reshape(-1, 1)")
+    assert groundup.check(str(write(column))).verdict == "right"
+    made_up = STOPS.replace("x = np.random.randn(50, 2)", "x = np.loadtxt('no.csv')")
+    assert groundup.check(str(write(made_up))).verdict != "wrong"  # the shape may be ours
+
+
 def test_what_stands_in_for_a_module_is_not_the_programs_fault(write: Write) -> None:
     text = DIES.replace("dw.insert(0, delta @ self.a[l] /", "dw.insert(0, delta @ self.a[l].T /")
     text = text.replace("import numpy as np", "import numpy as np\nimport pandas as pd")

@@ -42,7 +42,7 @@ def sliding() -> str:
     drawing.text((570, 20), "all sums")
     return drawing.figure(
         "The filter (−1 1, −1 1) is laid on the picture at every place where it fits. Its four "
-        "weights stay the same. It finds edges with light on their right."
+        "weights stay the same. It finds edges that are bright on the right."
     )
 
 

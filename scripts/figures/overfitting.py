@@ -57,7 +57,7 @@ def curves() -> str:
         drawing.line((left, 245), (left + 30, 245), kind)
         drawing.text((left + 40, 250), words, "start")
     return drawing.figure(
-        f"784-30-10 learns from {FEW:,} digits, and is asked about these and about 10,000 others. "
+        f"784-30-10 learns from {FEW:,} digits, and is tested on these and on 10,000 others. "
         f"The thin line is epoch {best}, where the cost of the others is lowest."
     )
 

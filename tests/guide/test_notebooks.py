@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from scripts import figures
 from scripts.site import notebooks
 
 FIRST, *_ = notebooks.CHAPTERS
+
+
+@pytest.fixture(autouse=True)
+def untrained(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Any other figure stands for those for which networks learn: `test_site.py` draws these."""
+    for name in figures.TRAINED:
+        monkeypatch.setitem(figures.FIGURES, name, figures.FIGURES["xor"])
+    figures.figure.cache_clear()
+    yield
+    figures.figure.cache_clear()
 
 
 def cells(chapter: str) -> list[dict[str, Any]]:

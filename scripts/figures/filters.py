@@ -15,7 +15,7 @@ from scripts.figures.drawing import Axes, Drawing, Point
 PICTURE = np.array(  # a 7
     [[0, 0.5, 1, 1, 0], [0, 0, 0, 1, 0], [0, 0, 1, 0, 0], [0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
 )
-FILTER = np.array([[-1.0, 1.0], [-1.0, 1.0]])  # dark on its left, light on its right
+FILTER = np.array([[-1.0, 1.0], [-1.0, 1.0]])  # light on its left, dark on its right
 W = FILTER.reshape(1, 1, 2, 2)
 DELTA = np.array([[0.1, 0.2, 0.3, 0.4]])  # d cost / d z, as it may come from above
 CELL = 30
@@ -42,7 +42,7 @@ def sliding() -> str:
     drawing.text((570, 20), "all sums")
     return drawing.figure(
         "The filter (−1 1, −1 1) is laid on the picture at every place where it fits. Its four "
-        "weights stay the same. It finds edges that are bright on the right."
+        "weights stay the same. It finds edges that are dark on the right."
     )
 
 

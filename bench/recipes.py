@@ -97,7 +97,7 @@ def section(rows: list[str], seeds: int) -> str:
             f"{description()}, at most {cores()} threads",
             f"- The goals: {goals}.",
             "",
-            "| `--recipe` | training | validation | test | reached its goal |",
+            "| `--recipe` | training | validation | test | accurate enough |",
             "| --- | --: | --: | --: | --: |",
             *rows,
             "",

@@ -53,14 +53,14 @@ with 9; 33 of 45 (52 of 104), with 8; 22 of 29 (44 of 84), with 5; 11 of 20 (53 
 was wrong was fixed each time, before the next sample was checked. In this one, it got {found_alone}
 of {runs} right ({found_all} of {count}).
 
-A ninth sample, not in the table, has 60 programs, gathered by two other hands on 2026-12-03: the
+A ninth sample, not in the table, has 60 programs, gathered by others on 2026-12-03: the
 checker got 32 of the 48 that run by themselves right (38 of 60). One statement was false: a program
 that takes a single step, and gives the weights before its last layer a wrong shape, was called
 right for its last layer alone. 5 programs had been noted as doubtful, and 10 of the 48 were
 unchecked, 5 of them because they only define things. 32 of the 60 come from an index that names no
 author.
 
-A tenth sample, not in the table either, has 40 programs, gathered by another hand by 2026-12-04,
+A tenth sample, not in the table either, has 40 programs, gathered by others by 2026-12-04,
 from an index that names no author. The checker got 21 of the 23 that train by themselves right (28
 of 40). Of the 11 others that run, which only define things, it got 4 right and left 7 unchecked.
 One statement was false: a program whose own training stops at an error in its shapes was called
